@@ -1,0 +1,98 @@
+"""Model card: what an embedder file says of itself, and the hash that identifies it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gallery.errors import InputError
+
+METADATA_KEY = "checkout_edge.card"
+_METADATA_FIELD = 14  # ModelProto.metadata_props, onnx.proto
+
+
+class ModelCard(BaseModel):
+    """The card inside an embedder's ONNX metadata, under the key `checkout_edge.card`, as JSON."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(description="name of the model, for example product-lite0-r1")
+    dimension: int = Field(gt=0, description="D, length of the embedding")
+    height: int = Field(gt=0, description="H of the input, pixels")
+    width: int = Field(gt=0, description="W of the input, pixels")
+    backbone: str = Field(description="timm name of the backbone")
+    training_data: tuple[str, ...] = Field(description="the data sets it was trained on")
+    licence: str = Field(description="SPDX identifier")
+    recipe: str = Field(description="command that made it")
+    distance_threshold: float = Field(
+        gt=0, lt=2, description="Otsu threshold of its validation pairs, L2 distance of unit vectors"
+    )
+    content_hash: str = Field(
+        pattern="^[0-9a-f]{64}$", description="SHA-256 of the file without its metadata"
+    )
+
+
+def content_hash(model: bytes) -> str:
+    """SHA-256 of a serialised ONNX model without its top-level metadata, where the card is kept.
+
+    It reads the protobuf wire format alone, so that a device needs no `onnx` package.
+
+    Raises:
+        InputError: the bytes are not a protobuf message (an empty or cut file).
+    """
+    digest = hashlib.sha256()
+    position = 0
+    while position < len(model):
+        start = position
+        tag, position = _varint(model, position)
+        position = _skip(model, position, tag & 7)
+        if tag >> 3 != _METADATA_FIELD:
+            digest.update(model[start:position])
+    return digest.hexdigest()
+
+
+def _skip(data: bytes, position: int, wire_type: int) -> int:
+    if wire_type == 0:
+        return _varint(data, position)[1]
+    if wire_type == 2:
+        length, position = _varint(data, position)
+        position += length
+    elif wire_type in (1, 5):
+        position += 8 if wire_type == 1 else 4
+    else:
+        raise _not_a_model()
+    if position > len(data):
+        raise _not_a_model()
+    return position
+
+
+def _varint(data: bytes, position: int) -> tuple[int, int]:
+    value = shift = 0
+    while position < len(data) and shift < 64:
+        byte = data[position]
+        value |= (byte & 0x7F) << shift
+        position += 1
+        shift += 7
+        if byte < 0x80:
+            return value, position
+    raise _not_a_model()
+
+
+def _not_a_model() -> InputError:
+    return InputError("not an ONNX model, or cut short", "copy or export the model file again")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a model file.
+
+    Raises:
+        InputError: the file is missing or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"model {path}: {error.strerror}", "give the path of an .onnx file, or see `checkout-edge models`"
+        ) from None
