@@ -1,0 +1,22 @@
+"""Fixtures shared by every room's tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real photos and videos, or a skip that says where it was looked for.
+
+    It is no part of the project: set CHECKOUT_EDGE_DATA to where yours is.
+    """
+    folder = Path(os.environ.get("CHECKOUT_EDGE_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"real photos are not at {folder} (set CHECKOUT_EDGE_DATA)")
+    return folder
