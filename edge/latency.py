@@ -27,6 +27,11 @@ class Latency:
         """Count one frame."""
         self.samples.append(seconds * 1e3)
 
+    @property
+    def last(self) -> float:
+        """Seconds the last frame took."""
+        return self.samples[-1] / 1e3
+
     def summary(self) -> LatencySummary:
         """Median, 99th percentile (nearest rank) and worst, in milliseconds; zeros before any frame."""
         if not self.samples:

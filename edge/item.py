@@ -1,0 +1,93 @@
+"""Item: one thing on the tray, as long as it is there, covered and moved included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.event import Kind
+from edge.fuse import Fusion
+from gallery import Decision, Verdict
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Item:
+    """What is known of one item so far.
+
+    Attributes:
+        box: where it lies, x1 y1 x2 y2 in pixels.
+        looks: its embeddings, fused.
+        fresh: looks taken since it was nudged or uncovered, None when nothing is in doubt.
+        decision: of the fused looks.
+        published: the last event's kind, None before the first.
+        number: the track number in the ledger, 0 before the first event.
+        missing_since: seconds, when its place was first seen empty; None while it is there.
+    """
+
+    box: Box
+    looks: Fusion = field(default_factory=Fusion)
+    fresh: Fusion | None = None
+    decision: Decision | None = None
+    published: Kind | None = None
+    sku: str | None = None
+    number: int = 0
+    covered: bool = False
+    last_look: float = float("-inf")
+    waiting_since: float | None = None
+    missing_since: float | None = None
+    sharpest: float = -1.0
+    picture: bytes = b""
+    seen_as: NDArray[np.int16] | None = None
+
+    def look(self, embedding: NDArray[np.float32], crop: NDArray[np.uint8], sharpness: float) -> None:
+        """Count one look; the sharpest crop becomes the picture in the ledger."""
+        (self.looks if self.fresh is None else self.fresh).add(embedding, sharpness)
+        if sharpness > self.sharpest or not self.picture:
+            self.sharpest, self.picture = sharpness, _jpeg(crop)
+        self.seen_as = signature(crop)
+
+    def looks_changed(self, crop: NDArray[np.uint8]) -> bool:
+        """Whether the crop differs from the last look at a glance, without embedding it."""
+        if self.seen_as is None:
+            return True
+        difference = signature(crop) - self.seen_as
+        return float(np.abs(difference - np.median(difference)).mean()) > CHANGED
+
+    def wants_look(self, time: float, every: float, accept: int, give_up: int) -> bool:
+        """Whether another look at `time` (seconds) could still change the decision."""
+        if time - self.last_look < every - 1e-6:
+            return False
+        if self.fresh is not None:
+            return True
+        accepted = self.decision is not None and self.decision.verdict is Verdict.ACCEPT
+        return len(self.looks) < (accept if accepted else give_up)
+
+    def is_like(self, other: Item, distance: float) -> bool:
+        """Whether two items are the same to the eye: one product, or vectors within `distance`."""
+        if self.looks_as_sku is not None and self.looks_as_sku == other.looks_as_sku:
+            return True
+        return bool(np.linalg.norm(self.looks.vector - other.looks.vector) <= distance)
+
+    @property
+    def looks_as_sku(self) -> str | None:
+        """The product of the present decision, where it is one."""
+        return self.decision.sku if self.decision is not None else None
+
+
+CHANGED = 12.0
+"""Mean difference of two signatures, grey levels, above which an item is looked at again."""
+
+
+def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """A crop at a glance: int16 `[16, 16, 3]`."""
+    return cv2.resize(crop, (16, 16), interpolation=cv2.INTER_AREA).astype(np.int16)
+
+
+def _jpeg(crop: NDArray[np.uint8]) -> bytes:
+    small = cv2.resize(crop, (128, 128), interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()

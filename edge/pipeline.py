@@ -1,0 +1,176 @@
+"""Pipeline: frame → crop → embedding → match → decision → basket event."""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.basket import Basket
+from edge.detections import Detections
+from edge.embed import Embedder
+from edge.event import Event, Kind
+from edge.frame import Frame
+from edge.fuse import sharpness
+from edge.item import Item
+from edge.latency import Latency
+from edge.ledger import Ledger
+from edge.localise import Localiser
+from edge.roster import Change, Roster
+from edge.settings import TillSettings
+from edge.track import Sight, Track, Tracker
+from edge.view_of import item_crop
+from gallery import Recogniser
+
+REFRESH_EVERY = 0.2
+"""Seconds of this machine's clock between two questions whether the gallery has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is known after one frame.
+
+    Attributes:
+        frame: the frame.
+        items: what lies there, the newest last.
+        events: what has just changed.
+        basket: what it all adds up to.
+        latency: seconds from the frame's arrival to this decision.
+    """
+
+    frame: Frame
+    items: tuple[Item, ...]
+    events: tuple[Event, ...]
+    basket: Basket
+    latency: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One sight of one item: the track's item, and its crop (uint8 `[H, W, 3]`, BGR)."""
+
+    item: Item
+    crop: NDArray[np.uint8]
+
+
+class Till:
+    """Turns frames into basket events."""
+
+    def __init__(
+        self,
+        localiser: Localiser,
+        embedder: Embedder,
+        recogniser: Recogniser,
+        ledger: Ledger,
+        settings: TillSettings | None = None,
+    ) -> None:
+        self.localiser = localiser
+        self.embedder = embedder
+        self.recogniser = recogniser
+        self.ledger = ledger
+        self.tracker = Tracker()
+        self.roster = Roster(settings or TillSettings())
+        self.latency = Latency()
+        self._size = (embedder.card.height, embedder.card.width)
+        self._last: Frame | None = None
+        self._basket = Basket()
+        self._next_refresh = 0.0
+
+    def watch(self, frames: Iterable[Frame]) -> Iterator[Moment]:
+        """Every frame's outcome; closing the iterator early loses nothing that was decided."""
+        for frame in frames:
+            yield self.see(frame)
+
+    def see(self, frame: Frame) -> Moment:
+        """One frame, all the way to the basket."""
+        self._follow_gallery()
+        detections = self.localiser.locate(frame)
+        tracks = self.tracker.update(detections, frame.time)
+        looks = self._crop(frame, detections, tracks)
+        self._embed(looks, frame.time)
+        changes = self._decide(frame.time)
+        events = self._publish(changes, frame)
+        self._last = frame
+        self.latency.add(clock.perf_counter() - frame.grabbed)
+        return Moment(frame, tuple(self.roster.here.values()), events, self._basket, self.latency.last)
+
+    def finish(self) -> tuple[Event, ...]:
+        """Publish what the end of the source leaves owed: items just put down, items just taken."""
+        if self._last is None:
+            return ()
+        distance = self.recogniser.thresholds.distance
+        return self._publish(self.roster.close(distance, self._last.time), self._last)
+
+    def _follow_gallery(self) -> None:
+        now = clock.monotonic()
+        if now >= self._next_refresh:
+            self._next_refresh = now + REFRESH_EVERY
+            self.recogniser.refresh()
+
+    def _crop(self, frame: Frame, detections: Detections, tracks: tuple[Track, ...]) -> list[Look]:
+        hand = detections.hidden is not None and bool(detections.hidden.any())
+        self.roster.follow(tracks, hand, frame.time)
+        looks = []
+        for track in tracks:
+            if track.sight is not Sight.VISIBLE:
+                continue
+            item = self.roster.here[track.id]
+            if item.covered or track.nudged:
+                self.roster.doubtful(track, self._cut(frame, track))
+            if self.roster.wants_look(track, frame.time):
+                looks.append(Look(item, self._cut(frame, track)))
+        return looks
+
+    def _cut(self, frame: Frame, track: Track) -> NDArray[np.uint8]:
+        return item_crop(frame.image, track.box, self._size, track.mask)
+
+    def _embed(self, looks: list[Look], time: float) -> None:
+        if not looks:
+            return
+        embeddings = self.embedder.embed(np.stack([look.crop for look in looks]))
+        for look, embedding in zip(looks, embeddings, strict=True):
+            look.item.look(embedding, look.crop, sharpness(look.crop))
+            look.item.last_look = time
+
+    def _decide(self, time: float) -> list[Change]:
+        undecided = self.roster.undecided()
+        vectors = np.stack([item.looks.vector for item in undecided]) if undecided else self._nothing()
+        decisions = self.recogniser.recognise(vectors)
+        return self.roster.settle(decisions, self.recogniser.thresholds.distance, time)
+
+    def _nothing(self) -> NDArray[np.float32]:
+        return np.zeros((0, self.embedder.card.dimension), np.float32)
+
+    def _publish(self, changes: list[Change], frame: Frame) -> tuple[Event, ...]:
+        events = tuple(self._event(kind, item, frame, n) for n, (kind, item) in enumerate(changes))
+        self.ledger.append(events)
+        if events:
+            self._basket = self.ledger.basket
+        return events
+
+    def _event(self, kind: Kind, item: Item, frame: Frame, offset: int) -> Event:
+        product = self.recogniser.product(item.sku) if item.sku else None
+        return Event(
+            sequence=len(self.ledger.events) + offset,
+            kind=kind,
+            track=item.number,
+            sku=item.sku,
+            name=product.title if product else None,
+            price_minor=product.price_minor if product else None,
+            currency=product.currency if product else None,
+            confidence=item.decision.confidence if item.decision else 0.0,
+            candidates=item.decision.candidates if item.decision else (),
+            frame=frame.index,
+            time=frame.time,
+            box=tuple(round(float(side)) for side in item.box),
+            picture=item.picture,
+        )
+
+
+def picture(jpeg: bytes) -> NDArray[np.uint8]:
+    """Decode an event's picture: uint8 `[H, W, 3]`, BGR."""
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)

@@ -1,0 +1,161 @@
+"""Roster: which item each track is, and what must be published of it.
+
+The tracker knows places; the roster knows identities. It is what keeps an item that is carried to
+another place from being counted twice, and what notices an item exchanged under a hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.event import Kind
+from edge.item import Item
+from edge.settings import TillSettings
+from edge.track import Sight, Track
+from gallery import Decision, Verdict
+
+_KINDS = {Verdict.ACCEPT: Kind.ADDED, Verdict.ASK: Kind.UNCERTAIN, Verdict.UNKNOWN: Kind.UNKNOWN}
+
+Change = tuple[Kind, Item]
+
+
+class Roster:
+    """All items that lie there, and those that went missing and may turn up again."""
+
+    def __init__(self, settings: TillSettings) -> None:
+        self.settings = settings
+        self.here: dict[int, Item] = {}
+        self.missing: list[Item] = []
+        self._count = 0
+        self._last_hand = float("-inf")
+
+    def follow(self, tracks: Iterable[Track], hand: bool, time: float) -> None:
+        """Take over the tracker's view of one frame; `hand` says whether anything moves in it."""
+        if hand:
+            self._last_hand = time
+        for track in tracks:
+            if track.sight is Sight.GONE:
+                self._miss(track.id, time)
+                continue
+            item = self.here.setdefault(track.id, Item(box=track.box))
+            item.box = track.box
+            item.covered = item.covered or track.sight is Sight.HIDDEN
+
+    def doubtful(self, track: Track, crop: NDArray[np.uint8]) -> None:
+        """Have an item looked at anew when it was nudged or uncovered and does not look the same."""
+        item = self.here[track.id]
+        if (item.covered or track.nudged) and item.published and item.fresh is None and item.looks_changed(crop):
+            item.fresh = type(item.looks)()
+        item.covered = False
+
+    def wants_look(self, track: Track, time: float) -> bool:
+        """Whether another look at this track could still change what is published."""
+        rules = self.settings
+        return self.here[track.id].wants_look(
+            time, rules.look_every, rules.looks_to_accept, rules.looks_to_give_up
+        )
+
+    def undecided(self) -> list[Item]:
+        """Items with a look, whose product is not settled."""
+        return [item for item in self.here.values() if len(item.looks) and item.published is not Kind.ADDED]
+
+    def settle(self, decisions: Sequence[Decision], distance: float, time: float) -> list[Change]:
+        """Say what is new, given the decisions of `undecided()`, in its order.
+
+        Args:
+            decisions: one for each undecided item.
+            distance: L2 distance of two unit vectors up to which two items are one.
+            time: seconds.
+        """
+        changes = self._exchanged(distance, time)
+        for item, decision in zip(self.undecided(), decisions, strict=True):
+            item.decision = decision
+            changes += self._publish(item, distance, time)
+        return changes + self._removed(time)
+
+    def close(self, distance: float, time: float) -> list[Change]:
+        """What is still owed when the source ends: items with a look, and removals."""
+        changes: list[Change] = []
+        for item in self.undecided():
+            if item.decision is not None:
+                changes += self._announce(item, distance)
+        gone, self.missing = self.missing, []
+        return changes + [(Kind.REMOVED, item) for item in gone]
+
+    def _miss(self, track: int, time: float) -> None:
+        item = self.here.pop(track, None)
+        if item is not None and item.published:
+            item.missing_since = time
+            self.missing.append(item)
+
+    def _publish(self, item: Item, distance: float, time: float) -> list[Change]:
+        if not self._firm(item):
+            return []
+        if item.published is None and self._twin_is_covered(item, distance):
+            item.waiting_since = time if item.waiting_since is None else item.waiting_since
+            if time - item.waiting_since < self.settings.hold:
+                return []
+        return self._announce(item, distance)
+
+    def _firm(self, item: Item) -> bool:
+        if item.decision is None:
+            return False
+        accepted = item.decision.verdict is Verdict.ACCEPT
+        need = self.settings.looks_to_accept if accepted else self.settings.looks_to_give_up
+        return len(item.looks) >= need or item.published is not None
+
+    def _announce(self, item: Item, distance: float) -> list[Change]:
+        if item.published is None:
+            self._take_over(item, distance)
+        kind = _KINDS[item.decision.verdict] if item.decision is not None else Kind.UNKNOWN
+        if (kind, item.looks_as_sku) == (item.published, item.sku):
+            return []
+        if not item.number:
+            self._count += 1
+            item.number = self._count
+        item.published, item.sku = kind, item.looks_as_sku
+        return [(kind, item)]
+
+    def _take_over(self, item: Item, distance: float) -> None:
+        """An item that went missing and lies elsewhere now is the same item: it keeps its number."""
+        alike = [old for old in self.missing if item.is_like(old, distance)]
+        if not alike:
+            return
+        old = min(alike, key=lambda other: float(np.linalg.norm(item.looks.vector - other.looks.vector)))
+        self.missing = [other for other in self.missing if other is not old]
+        item.number, item.published, item.sku = old.number, old.published, old.sku
+        if old.published is Kind.ADDED and item.looks_as_sku is None:
+            item.decision = old.decision
+
+    def _twin_is_covered(self, item: Item, distance: float) -> bool:
+        others = (other for other in self.here.values() if other is not item and other.published)
+        return any(other.covered and item.is_like(other, distance) for other in others)
+
+    def _exchanged(self, distance: float, time: float) -> list[Change]:
+        """Items exchanged for another under a hand: the old one is removed, the new one begins."""
+        changes: list[Change] = []
+        for track, item in list(self.here.items()):
+            if item.fresh is None or len(item.fresh) < self.settings.looks_to_accept:
+                continue
+            fresh, item.fresh = item.fresh, None
+            if np.linalg.norm(fresh.vector - item.looks.vector) > distance:
+                changes.append((Kind.REMOVED, item))
+                self.here[track] = Item(item.box, looks=fresh, last_look=item.last_look)
+        return changes
+
+    def _removed(self, time: float) -> list[Change]:
+        rules = self.settings
+        gone = [
+            item
+            for item in self.missing
+            if item.missing_since is not None
+            and (
+                time - max(item.missing_since, self._last_hand) >= rules.quiet
+                or time - item.missing_since >= rules.carry
+            )
+        ]
+        self.missing = [item for item in self.missing if all(item is not other for other in gone)]
+        return [(Kind.REMOVED, item) for item in gone]
