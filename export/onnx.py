@@ -1,0 +1,81 @@
+"""ONNX: one self-describing file that a device runs."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from edge.card import METADATA_KEY, ModelCard, content_hash
+from gallery.errors import InputError
+from train.embedder import Embedder, to_input
+
+OPSET = 18
+INPUT, OUTPUT = "images", "embeddings"
+
+
+class Deployed(nn.Module):
+    """The embedder with everything after `edge.crop` inside its graph.
+
+    Input uint8 `[N, H, W, 3]` BGR; output float32 `[N, D]`, unit length.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__()
+        self.embedder = embedder
+
+    def forward(self, images: Tensor) -> Tensor:
+        embeddings: Tensor = self.embedder(to_input(images))
+        return embeddings
+
+
+def export(embedder: Embedder, card: ModelCard, path: Path) -> ModelCard:
+    """Write the embedder and its card as one ONNX file; the card as written, with the content's hash.
+
+    Args:
+        embedder: trained; it is put in evaluation mode.
+        card: what the file says of itself; its `content_hash` is replaced.
+        path: written whole or not at all.
+
+    Raises:
+        InputError: the file, read again, does not have the hash on its card.
+    """
+    model = trace(embedder)
+    card = card.model_copy(update={"content_hash": content_hash(model.SerializeToString())})
+    onnx.helper.set_model_props(model, {METADATA_KEY: card.model_dump_json()})
+    onnx.checker.check_model(model, full_check=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(model.SerializeToString())
+    if content_hash(temporary.read_bytes()) != card.content_hash:
+        temporary.unlink()
+        raise InputError(f"model {path}: read again it is not what was written", "check the disk, and export again")
+    temporary.replace(path)
+    return card
+
+
+def trace(embedder: Embedder) -> onnx.ModelProto:
+    """The ONNX graph of an embedder, any batch size, without metadata."""
+    deployed = Deployed(embedder).eval().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    size = embedder.shape.size
+    example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
+    buffer = io.BytesIO()
+    program = torch.onnx.export(
+        deployed,
+        (example,),
+        input_names=[INPUT],
+        output_names=[OUTPUT],
+        dynamic_shapes={"images": {0: torch.export.Dim("batch")}},
+        opset_version=OPSET,
+        dynamo=True,
+        verbose=False,
+    )
+    if program is None:
+        raise RuntimeError("torch.onnx.export gave no program")
+    program.save(buffer)
+    model = onnx.load_from_string(buffer.getvalue())
+    del model.metadata_props[:]
+    return model

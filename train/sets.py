@@ -1,0 +1,43 @@
+"""Sets: the photos that the shipped embedder is trained and judged on, by their folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from train.data import Photos, merge, read_photos
+from train.split import unseen_classes
+
+UNSEEN_GROCERY, UNSEEN_CALTECH = 13, 25
+SPLIT_SEED = 0
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Photos by their use.
+
+    Attributes:
+        train: trained on.
+        unseen_grocery, unseen_caltech: classes no training photo shows; they choose the model.
+    """
+
+    train: Photos
+    unseen_grocery: Photos
+    unseen_caltech: Photos
+
+    @classmethod
+    def read(cls, data: Path) -> Sets:
+        """Read `grocery/train`, `grocery/val` and `caltech101` below `data`, and part off the unseen classes.
+
+        Raises:
+            InputError: a folder is missing or holds fewer than two classes.
+        """
+        grocery = read_photos([data / "grocery/train", data / "grocery/val"])
+        caltech = read_photos([data / "caltech101"])
+        apart_grocery = unseen_classes(grocery.classes, UNSEEN_GROCERY, SPLIT_SEED)
+        apart_caltech = unseen_classes(caltech.classes, UNSEEN_CALTECH, SPLIT_SEED)
+        return cls(
+            merge([grocery.without(apart_grocery), caltech.without(apart_caltech)]),
+            grocery.only(apart_grocery),
+            caltech.only(apart_caltech),
+        )
