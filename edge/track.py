@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from edge.boxes import coverage, iou, nearness
+from edge.crop import clip
 from edge.detections import Detections
 
 Box = tuple[float, float, float, float]
@@ -89,7 +90,7 @@ class Tracker:
         """Take the detections of the next frame.
 
         Args:
-            detections: what the localiser found.
+            detections: what the localiser found; `hidden` at the frame's own size.
             time: seconds, `Frame.time`; it never goes back.
 
         Returns:
@@ -171,14 +172,16 @@ class Tracker:
 
     def _is_covered(self, box: Box, detections: Detections) -> bool:
         if detections.hidden is not None:
-            return _hidden_part(box, detections) > self._config.covered
+            return _hidden_part(box, detections.hidden) > self._config.covered
         moving = detections.boxes[~detections.settled].astype(np.float64)
         return bool((coverage(np.array([box]), moving) > self._config.covered).any())
 
 
-def _hidden_part(box: Box, detections: Detections) -> float:
-    """The part of a box that `hidden` covers, 0 to 1. The map has the frame's extent in `extent`."""
-    raise NotImplementedError
+def _hidden_part(box: Box, hidden: NDArray[np.uint8]) -> float:
+    """The part of a box that is hidden, 0 to 1; `hidden` has the frame's size."""
+    x1, y1, x2, y2 = clip(box, hidden.shape[1], hidden.shape[0])
+    inside = hidden[y1:y2:2, x1:x2:2]
+    return float(np.count_nonzero(inside)) / inside.size if inside.size else 0.0
 
 
 def _box(row: NDArray[np.float32]) -> Box:

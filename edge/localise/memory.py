@@ -1,0 +1,138 @@
+"""Memory: the items known to lie there, by their own pixels, so that none melts into the scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.localise.background import Picture
+from edge.localise.shadow import Change, compare
+from edge.localise.shapes import Shape
+
+_WHOLE = 0.85  # part of an item's pixels that look as remembered when it is in full view
+_PART = 0.4  # the same when a thing at rest lies across it
+_BARE = 0.5  # part that shows the empty scene when it has been taken away, others still covered
+_LEFT = 0.12  # the same when nothing moves: it was pushed or taken
+_MARGIN = 8
+
+
+@dataclass(slots=True)
+class Item:
+    """One item at rest.
+
+    Attributes:
+        shape: where it lies.
+        pixels: what it looks like, the box's part of a normalised frame.
+        distinct: bool `[h, w]`, where it looks different from the empty scene.
+        visible: it is in view in this frame.
+    """
+
+    shape: Shape
+    pixels: Picture
+    distinct: NDArray[np.bool_]
+    visible: bool = True
+
+
+class Memory:
+    """Items at rest, in the order in which they came to rest."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+
+    def remember(self, shape: Shape, seen: Picture, change: Change) -> None:
+        """Take in a thing that has come to rest."""
+        inside = shape.mask > 0
+        distinct = inside & (change.colour | change.texture)[shape.where]
+        self.items.append(Item(shape, seen[shape.where].copy(), distinct if distinct.any() else inside))
+
+    def expected(self, empty: Picture) -> Picture:
+        """The empty scene with every known item on it."""
+        picture = empty.copy()
+        for item in self.items:
+            inside = item.shape.mask > 0
+            picture[item.shape.where][inside] = item.pixels[inside]
+        return picture
+
+    def covered(self, extent: tuple[int, ...]) -> NDArray[np.bool_]:
+        """True `[h, w]` on every known item."""
+        mask = np.zeros(extent[:2], np.bool_)
+        for item in self.items:
+            mask[item.shape.where] |= item.shape.mask > 0
+        return mask
+
+    def follow(self, seen: Picture, change: Change, rate: float) -> None:
+        """Let items in full view follow slow changes of light."""
+        for item in self.items:
+            where = item.shape.where
+            if item.visible and rate > 0:
+                cv2.accumulateWeighted(
+                    np.ascontiguousarray(seen[where]),
+                    item.pixels,
+                    rate,
+                    (~change.dim[where]).astype(np.uint8),
+                )
+
+    def review(
+        self,
+        seen: Picture,
+        change: Change,
+        empty: Picture,
+        busy: NDArray[np.bool_],
+        threshold: float,
+        shadow_depth: float,
+    ) -> bool:
+        """See which items are still there, and forget those that are not.
+
+        Args:
+            seen: the normalised frame.
+            change: how it departs from `expected`.
+            empty: the empty scene.
+            busy: bool `[h, w]`, where something moves or reaches in from the border.
+            threshold: least difference, grey levels.
+            shadow_depth: darkest shadow, as a fraction of the full light.
+
+        Returns:
+            True if an item was forgotten.
+        """
+        strong = change.colour | change.texture
+        kept = []
+        for item in self.items:
+            present = 1 - float(strong[item.shape.where][item.distinct].mean())
+            item.visible = present >= _WHOLE
+            if item.visible:
+                kept.append(item)
+                continue
+            bare = _bare(item, strong, seen, empty, threshold, shadow_depth)
+            still = not (busy[item.shape.where] & (item.shape.mask > 0)).any()
+            item.visible = still
+            taken = (bare > _BARE and present < 1 - _BARE) or (still and (bare > _LEFT or present < _PART))
+            if not taken:
+                kept.append(item)
+        forgot = len(kept) < len(self.items)
+        self.items = kept
+        return forgot
+
+
+def _bare(
+    item: Item,
+    strong: NDArray[np.bool_],
+    seen: Picture,
+    empty: Picture,
+    threshold: float,
+    shadow_depth: float,
+) -> float:
+    """The part of an item's pixels that show the empty scene and not the item."""
+    rows, columns = item.shape.where
+    top, left = max(0, rows.start - _MARGIN), max(0, columns.start - _MARGIN)
+    around = slice(top, rows.stop + _MARGIN), slice(left, columns.stop + _MARGIN)
+    change = compare(seen[around], empty[around], threshold, shadow_depth)
+    height, width = item.shape.mask.shape
+    inner = (
+        slice(rows.start - top, rows.start - top + height),
+        slice(columns.start - left, columns.start - left + width),
+    )
+    bare = ~(change.colour | change.texture)[inner] & strong[item.shape.where]
+    return float(bare[item.distinct].mean())

@@ -1,0 +1,166 @@
+"""Tray: a fixed camera over a tray or belt; whatever lies on the learned empty scene is an item."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.detections import Detections
+from edge.frame import Frame
+from edge.localise.background import EmptyScene, Learner, Picture
+from edge.localise.config import TrayConfig
+from edge.localise.ghost import is_ghost
+from edge.localise.memory import Memory
+from edge.localise.motion import Motion
+from edge.localise.shadow import Change, compare
+from edge.localise.shapes import Shape, from_mask, shapes
+from edge.localise.split import split
+
+_MARGIN = 0.02
+_MOVING = 0.03  # part of a thing in motion above which it is not at rest
+_RELIGHT = 0.25  # part of the scene that changes at once when the light does
+
+
+class TrayLocaliser:
+    """Finds items by their difference from the empty scene.
+
+    Each frame is reduced, put into the light of the empty scene, and compared with what it should
+    show: the empty scene and the items known to lie on it. What differs and is no shadow is a
+    thing. A thing that moves or reaches in from the border hides what is under it; a thing that
+    rests is an item, and is remembered by its own pixels until its place shows the scene again.
+
+    Args:
+        config: settings.
+        empty: uint8 `[H, W, 3]`, BGR, the scene without items, at any size; None to learn it
+            from the first frames.
+    """
+
+    def __init__(self, config: TrayConfig | None = None, empty: NDArray[np.uint8] | None = None) -> None:
+        self._config = config or TrayConfig()
+        self._empty = empty
+        self._learner = Learner(self._config.learn_s)
+        self._scene: EmptyScene | None = None
+        self._motion: Motion | None = None
+        self._memory = Memory()
+        self._changed: NDArray[np.uint8] | None = None
+        self._time = 0.0
+
+    def locate(self, frame: Frame) -> Detections:
+        """Items in the next frame; none while the empty scene is being learned."""
+        picture = _shrink(frame.image, self._config.work_width)
+        if self._motion is None or self._changed is None or self._changed.shape != picture.shape[:2]:
+            self._start(picture)
+        if self._scene is None:
+            self._learn(picture, frame.time)
+            return _answer([], [], np.zeros(picture.shape[:2], np.uint8), frame.image.shape)
+        return self._look(self._scene, picture, frame)
+
+    def _start(self, picture: Picture) -> None:
+        height, width = picture.shape[:2]
+        self._motion = Motion(height, width)
+        self._changed = np.zeros((height, width), np.uint8)
+        self._memory = Memory()
+        self._learner = Learner(self._config.learn_s)
+        self._scene = None
+        if self._empty is not None:
+            small = np.asarray(
+                cv2.resize(self._empty, (width, height), interpolation=cv2.INTER_AREA), np.float32
+            )
+            self._scene = EmptyScene(_smooth(small), self._config.adapt_s)
+
+    def _learn(self, picture: Picture, time: float) -> None:
+        empty = self._learner.learn(picture, time)
+        if empty is not None:
+            self._scene = EmptyScene(empty, self._config.adapt_s)
+
+    def _look(self, scene: EmptyScene, picture: Picture, frame: Frame) -> Detections:
+        assert self._motion is not None and self._changed is not None
+        config = self._config
+        time = frame.time
+        expected = self._memory.expected(scene.picture)
+        seen = scene.normalise(picture, expected, self._changed)
+        threshold = max(config.difference, config.noise_factor * self._motion.noise)
+        moving = self._motion.update(seen, 0.7 * threshold, time)
+        recent = self._motion.since(time - config.settle_s)
+        change = compare(seen, expected, threshold, config.shadow_depth)
+        least = config.min_area * moving.size
+        things = shapes(change, least)
+        hands = [thing for thing in things if self._is_busy(thing, recent)]
+        busy = moving | _paint(hands, moving.shape).astype(bool)
+        if self._memory.review(seen, change, scene.picture, busy, threshold, config.shadow_depth):
+            change = compare(seen, self._memory.expected(scene.picture), threshold, config.shadow_depth)
+            things = shapes(change, least)
+            hands = [thing for thing in things if self._is_busy(thing, recent)]
+        for thing in things:
+            if thing not in hands:
+                self._settle(scene, thing, seen, change)
+        self._changed = change.dim.astype(np.uint8)
+        known = self._memory.covered(moving.shape)
+        scene.adapt(seen, ~(change.dim | recent | known), time)
+        hidden = _paint(hands, moving.shape)
+        hidden[moving] = 255
+        for item in self._memory.items:
+            if not item.visible:
+                hidden[item.shape.where][item.shape.mask > 0] = 255
+        seen_items = [item.shape for item in self._memory.items if item.visible]
+        return _answer(seen_items, hands, hidden, frame.image.shape)
+
+    def _is_busy(self, thing: Shape, recent: NDArray[np.bool_]) -> bool:
+        """It moves, or it touches the border."""
+        return thing.border or float(recent[thing.where][thing.mask > 0].mean()) > _MOVING
+
+    def _settle(self, scene: EmptyScene, thing: Shape, seen: Picture, change: Change) -> None:
+        full = _paint([thing], seen.shape)
+        if is_ghost(full, seen, scene.picture):
+            scene.heal(seen, full > 0)
+            return
+        if thing.area > self._config.max_area * full.size:
+            return
+        pieces = split(thing.mask) if self._config.split else [thing.mask]
+        for piece in pieces:
+            self._memory.remember(from_mask(piece, thing.left, thing.top, full.shape), seen, change)
+
+
+def _shrink(image: NDArray[np.uint8], width: int) -> Picture:
+    height = max(1, round(image.shape[0] * width / image.shape[1]))
+    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+    return _smooth(small.astype(np.float32))
+
+
+def _smooth(picture: Picture) -> Picture:
+    return np.asarray(cv2.blur(picture, (3, 3)), np.float32)
+
+
+def _paint(things: list[Shape], extent: tuple[int, ...]) -> NDArray[np.uint8]:
+    mask = np.zeros(extent[:2], np.uint8)
+    for thing in things:
+        mask[thing.where] |= thing.mask
+    return mask
+
+
+def _answer(
+    items: list[Shape], hands: list[Shape], hidden: NDArray[np.uint8], extent: tuple[int, ...]
+) -> Detections:
+    """Detections in pixels of the frame."""
+    grown = [_grow(thing, hidden.shape) for thing in items + hands]
+    scale = np.array([extent[1] / hidden.shape[1], extent[0] / hidden.shape[0]] * 2)
+    return Detections(
+        boxes=np.array([box for box, _ in grown], np.float32).reshape(-1, 4) * scale.astype(np.float32),
+        masks=tuple(mask for _, mask in grown),
+        settled=np.array([True] * len(items) + [False] * len(hands), np.bool_),
+        hidden=np.asarray(
+            cv2.resize(hidden, (extent[1], extent[0]), interpolation=cv2.INTER_NEAREST), np.uint8
+        ),
+    )
+
+
+def _grow(thing: Shape, extent: tuple[int, ...]) -> tuple[tuple[int, int, int, int], NDArray[np.uint8]]:
+    """Box and mask with a margin, so that the whole item is inside."""
+    height, width = thing.mask.shape
+    pad = max(1, round(_MARGIN * max(height, width)))
+    x1, y1 = max(0, thing.left - pad), max(0, thing.top - pad)
+    x2, y2 = min(extent[1], thing.left + width + pad), min(extent[0], thing.top + height + pad)
+    mask = np.zeros((y2 - y1, x2 - x1), np.uint8)
+    mask[thing.top - y1 : thing.top - y1 + height, thing.left - x1 : thing.left - x1 + width] = thing.mask
+    return (x1, y1, x2, y2), np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
