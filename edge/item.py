@@ -12,7 +12,7 @@ from edge.event import Kind
 from edge.fuse import Fusion
 from gallery import Decision, Verdict
 
-Box = tuple[int, int, int, int]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)

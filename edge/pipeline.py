@@ -102,8 +102,7 @@ class Till:
         """Publish what the end of the source leaves owed: items just put down, items just taken."""
         if self._last is None:
             return ()
-        distance = self.recogniser.thresholds.distance
-        return self._publish(self.roster.close(distance, self._last.time), self._last)
+        return self._publish(self.roster.close(self.recogniser.thresholds.distance), self._last)
 
     def _follow_gallery(self) -> None:
         now = clock.monotonic()
@@ -137,10 +136,12 @@ class Till:
             look.item.last_look = time
 
     def _decide(self, time: float) -> list[Change]:
+        distance = self.recogniser.thresholds.distance
+        exchanged = self.roster.exchanged(distance)
         undecided = self.roster.undecided()
         vectors = np.stack([item.looks.vector for item in undecided]) if undecided else self._nothing()
         decisions = self.recogniser.recognise(vectors)
-        return self.roster.settle(decisions, self.recogniser.thresholds.distance, time)
+        return exchanged + self.roster.settle(decisions, distance, time)
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros((0, self.embedder.card.dimension), np.float32)

@@ -70,13 +70,13 @@ class Roster:
             distance: L2 distance of two unit vectors up to which two items are one.
             time: seconds.
         """
-        changes = self._exchanged(distance, time)
+        changes: list[Change] = []
         for item, decision in zip(self.undecided(), decisions, strict=True):
             item.decision = decision
             changes += self._publish(item, distance, time)
         return changes + self._removed(time)
 
-    def close(self, distance: float, time: float) -> list[Change]:
+    def close(self, distance: float) -> list[Change]:
         """What is still owed when the source ends: items with a look, and removals."""
         changes: list[Change] = []
         for item in self.undecided():
@@ -134,7 +134,7 @@ class Roster:
         others = (other for other in self.here.values() if other is not item and other.published)
         return any(other.covered and item.is_like(other, distance) for other in others)
 
-    def _exchanged(self, distance: float, time: float) -> list[Change]:
+    def exchanged(self, distance: float) -> list[Change]:
         """Items exchanged for another under a hand: the old one is removed, the new one begins."""
         changes: list[Change] = []
         for track, item in list(self.here.items()):

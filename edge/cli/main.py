@@ -1,0 +1,90 @@
+"""`checkout-edge`: the commands, and what a user sees when one of them fails."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import entry_points, version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from edge.cli.basket import basket
+from edge.cli.demo import demo
+from edge.cli.enroll import enroll
+from edge.cli.gallery import gallery_app
+from edge.cli.models import models
+from edge.cli.run import run
+from gallery.errors import CheckoutError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+
+app = typer.Typer(
+    name="checkout-edge",
+    help="Product recognition for cashierless checkout, on the device at the till.",
+    epilog=(
+        "[bold]Examples[/bold]\n\n"
+        "checkout-edge demo\n\n"
+        "checkout-edge enroll products/ --gallery shop.gallery\n\n"
+        "checkout-edge run --camera 0 --gallery shop.gallery"
+    ),
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"checkout-edge {version('checkout-edge')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(message)s",
+        handlers=[RichHandler(console=Console(stderr=True), show_time=False, show_path=False)],
+        force=True,
+    )
+
+
+app.command("run")(run)
+app.command("enroll")(enroll)
+app.add_typer(gallery_app, name="gallery")
+app.command("basket")(basket)
+app.command("models")(models)
+app.command("demo")(demo)
+for _extra in entry_points(group="checkout_edge.commands"):
+    app.command(_extra.name)(_extra.load())
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in two lines and an exit code, not in a traceback."""
+    try:
+        app()
+    except CheckoutError as error:
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        console.print(f"[bold red]error:[/bold red] {_plain(error.problem)}")
+        console.print(f"[bold]remedy:[/bold] {_plain(error.remedy)}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _plain(words: str) -> str:
+    return words.replace("[", "\\[")

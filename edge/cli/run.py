@@ -1,0 +1,217 @@
+"""`checkout-edge run`: watch a camera, keep a basket."""
+
+from __future__ import annotations
+
+import re
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+from rich.console import Console
+
+from edge import embed
+from edge.annotate import annotate
+from edge.cli.options import BackendOption, GalleryOption, ModelOption, ThreadsOption
+from edge.cli.progress import ProgressLine
+from edge.cli.receipt import receipt, timing
+from edge.ledger import Ledger
+from edge.localise import create
+from edge.photo import read_photo
+from edge.pipeline import Moment, Till
+from edge.play import Watcher, play
+from edge.report import Report
+from edge.settings import TillSettings
+from edge.source import FrameSource, Kind, SourceOptions, open_source
+from edge.video import VideoWriter
+from edge.window import Window
+from gallery import Gallery, Recogniser
+from gallery.errors import InputError
+
+
+class Outputs(BaseModel):
+    """Where a run shows itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    window: bool = False
+    video: Path | None = None
+    events: Path | None = None
+    report: Path | None = None
+
+
+def run(
+    source: Annotated[
+        str | None,
+        typer.Argument(help="Camera number, video, folder of pictures, RTSP/HTTP URL or GStreamer pipeline."),
+    ] = None,
+    camera: Annotated[
+        str | None, typer.Option("--camera", "-c", help="The same as SOURCE: `--camera 0`.")
+    ] = None,
+    gallery: GalleryOption = Path("shop.gallery"),
+    model: ModelOption = None,
+    backend: BackendOption = "auto",
+    threads: ThreadsOption = None,
+    localiser: Annotated[
+        str,
+        typer.Option(
+            help="[bold]tray[/bold]: items on a tray seen by a fixed camera; [bold]whole[/bold]: one item "
+            "fills the view; [bold]onnx:PATH[/bold]: a detector exported by a YOLO exporter."
+        ),
+    ] = "tray",
+    empty: Annotated[
+        Path | None, typer.Option(help="Photo of the empty tray; else it is learnt from the first second.")
+    ] = None,
+    resolution: Annotated[
+        str | None, typer.Option(help="Asked of the camera, as WIDTHxHEIGHT.", metavar="WxH")
+    ] = None,
+    fps: Annotated[float | None, typer.Option(help="Asked of the camera; of pictures: their rate.")] = None,
+    max_frames: Annotated[int | None, typer.Option(help="Stop after so many frames.", min=1)] = None,
+    window: Annotated[bool, typer.Option("--window/--headless", help="Show a window, or none.")] = False,
+    save_video: Annotated[Path | None, typer.Option(help="Write the annotated video here.")] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="Write events as JSON Lines here; `-` is standard output.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
+    looks: Annotated[
+        int | None, typer.Option(help="Sharp looks before a product is accepted.", min=1, max=50)
+    ] = None,
+) -> None:
+    """Watch a camera or a recording and keep the basket.
+
+    [bold]Examples[/bold]
+
+    checkout-edge run --camera 0 --window
+
+    checkout-edge run checkout.mp4 --events - --save-video annotated.mp4
+
+    checkout-edge run --camera rtsp://till-3.local/stream --headless --events events.jsonl
+
+    checkout-edge run photos/ --localiser whole --looks 1
+    """
+    spec = _one_source(source, camera)
+    outputs = Outputs(window=window, video=save_video, events=events, report=report)
+    signal.signal(signal.SIGTERM, _terminate)
+    width, height = _resolution(resolution)
+    embedder = embed.load(model, backend, threads)
+    with ExitStack() as stack:
+        opened = stack.enter_context(
+            Gallery.open(gallery, model=embedder.card.content_hash, dimension=embedder.card.dimension)
+        )
+        recogniser = Recogniser(opened, embedder.card.distance_threshold)
+        frames = stack.enter_context(
+            open_source(spec, SourceOptions(width=width, height=height, fps=fps, max_frames=max_frames))
+        )
+        ledger = stack.enter_context(Ledger(events))
+        eye = create(localiser, _empty_scene(empty))
+        till = Till(eye, embedder, recogniser, ledger, _settings(looks))
+        facts = {
+            "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
+            "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
+            "runs on": embedder.provider,
+            "gallery": f"{gallery}: {_size(opened)}, threshold {_threshold(recogniser)}",
+            "localiser": localiser,
+        }
+        _run(till, frames, outputs, facts)
+
+
+def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str]) -> None:
+    console = Console(stderr=True, highlight=False)
+    for name, fact in facts.items():
+        console.print(f"[dim]{name:>10}[/dim]  {fact}", soft_wrap=True)
+    report = Report("A run of the till", facts, outputs.video.name if outputs.video else None)
+    try:
+        with ExitStack() as stack:
+            watchers: list[Watcher] = [stack.enter_context(ProgressLine(console, _frames_to_come(frames)))]
+            watchers += [report] if outputs.report else []
+            if outputs.video:
+                watchers.append(Film(stack.enter_context(VideoWriter(outputs.video, frames.size, frames.fps))))
+            if outputs.window:
+                watchers.append(Screen(stack.enter_context(Window("checkout-edge"))))
+            play(till, frames, watchers)
+    finally:
+        _conclude(till, frames, outputs, report, console)
+
+
+def _conclude(till: Till, frames: FrameSource, outputs: Outputs, report: Report, console: Console) -> None:
+    basket = till.ledger.basket
+    results = console if outputs.events and str(outputs.events) == "-" else Console()
+    results.print(receipt(basket))
+    results.print(timing(till.latency.summary(), frames.dropped), highlight=False)
+    if outputs.report:
+        report.write(outputs.report, basket, till.latency)
+
+
+class Film(Watcher):
+    """Writes the annotated frames to a video."""
+
+    def __init__(self, writer: VideoWriter) -> None:
+        self._writer = writer
+
+    def see(self, moment: Moment) -> bool:
+        """Write one frame."""
+        self._writer.write(annotate(moment))
+        return True
+
+
+class Screen(Watcher):
+    """Shows the annotated frames in a window; closing it ends the run."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def see(self, moment: Moment) -> bool:
+        """Show one frame; False when the window was closed."""
+        return self._window.show(annotate(moment))
+
+
+def _one_source(source: str | None, camera: str | None) -> str:
+    if (source is None) == (camera is None):
+        raise InputError(
+            "no source" if source is None else f"two sources: {source} and --camera {camera}",
+            "give one: `checkout-edge run --camera 0` or `checkout-edge run checkout.mp4`",
+        )
+    return source or camera or ""
+
+
+def _resolution(text: str | None) -> tuple[int | None, int | None]:
+    if text is None:
+        return None, None
+    match = re.fullmatch(r"(\d{1,5})\s*[xX×]\s*(\d{1,5})", text.strip())
+    if not match or not int(match[1]) or not int(match[2]):
+        raise InputError(f"--resolution {text!r}", "give it as WIDTHxHEIGHT, for example 1280x720")
+    return int(match[1]), int(match[2])
+
+
+def _empty_scene(path: Path | None) -> NDArray[np.uint8] | None:
+    return None if path is None else read_photo(path).image
+
+
+def _settings(looks: int | None) -> TillSettings:
+    if looks is None:
+        return TillSettings()
+    return TillSettings(looks_to_accept=looks, looks_to_give_up=max(looks, min(6, 2 * looks)))
+
+
+def _size(gallery: Gallery) -> str:
+    stats = gallery.stats()
+    return f"{stats.products} products, {stats.views} views"
+
+
+def _threshold(recogniser: Recogniser) -> str:
+    return f"{recogniser.thresholds.distance:.3f} ({recogniser.thresholds.origin})"
+
+
+def _frames_to_come(frames: FrameSource) -> int | None:
+    most = frames.options.max_frames
+    return min(most, frames.total) if most and frames.total else most or frames.total
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
