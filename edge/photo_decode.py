@@ -31,6 +31,8 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _LIES_ON_ITS_SIDE = 5  # orientations from 5 on swap width and height
+_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"RIFF")
+_ENDS = (b"\xff\xd9", b"IEND\xaeB`\x82")
 _PADDING = 512  # zero bytes at the end of a file that a broken copy leaves behind
 
 # Our own limit is lower and names the file; this one would only print a warning besides.
@@ -62,15 +64,13 @@ def decode(data: bytes) -> Decoded:
     picture = open_picture(data)
     try:
         orientation = _orientation(picture)
-        width, height = picture.size
+        width, height = upright_size(picture)
         small = _shrink(picture)
         if orientation in _UPRIGHT:
             small = small.transpose(_UPRIGHT[orientation])
         pixels = np.asarray(small)
     except Exception as error:  # a decoder may raise anything on a broken file
         raise UnreadableError(f"is broken or cut short ({error})") from None
-    if orientation >= _LIES_ON_ITS_SIDE:
-        width, height = height, width
     return Decoded(_bgr(pixels), _alpha(pixels), width, height)
 
 
@@ -93,9 +93,15 @@ def open_picture(data: bytes) -> Image.Image:
         raise UnreadableError(_too_large(f"{width}x{height}"))
     if min(width, height) < SMALLEST_SIDE:
         raise UnreadableError(f"is {width}x{height} pixels, less than {SMALLEST_SIDE} a side")
-    if picture.format == "JPEG" and _padded(data):
+    if _padded(data):
         raise UnreadableError("is cut short (its end is filled with zero bytes)")
     return picture
+
+
+def upright_size(picture: Image.Image) -> tuple[int, int]:
+    """Width and height of a photo as it is looked at, pixels in the file."""
+    width, height = picture.size
+    return (height, width) if _orientation(picture) >= _LIES_ON_ITS_SIDE else (width, height)
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -134,10 +140,12 @@ def _alpha(pixels: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
 
 def _padded(data: bytes) -> bool:
     end = data.rstrip(b"\0")
-    return len(data) - len(end) >= _PADDING and not end.endswith(b"\xff\xd9")
+    return len(data) - len(end) >= _PADDING and not end.endswith(_ENDS)
 
 
 def _no_photo(data: bytes) -> str:
+    if data.startswith(_STARTS):
+        return "is broken or cut short"
     if data[4:8] == b"ftyp":
         return "is a HEIC or AVIF photo whatever its name says: convert it to JPEG"
     return "is not a JPEG, PNG or WebP photo"
