@@ -1,0 +1,42 @@
+"""Which product is this vector, and how sure are we?"""
+
+from gallery.classify import Candidate, K, rank
+from gallery.closest import closest
+from gallery.decision import Decision, Verdict, decide
+from gallery.enrol import Enrolment
+from gallery.errors import CheckoutError, DeviceError, GalleryError, InputError
+from gallery.index import ViewIndex
+from gallery.neighbours import Neighbours
+from gallery.otsu import otsu
+from gallery.product import Product, check_sku
+from gallery.recogniser import Recogniser
+from gallery.store import Contents, Gallery, GalleryStats
+from gallery.thresholds import Thresholds, from_gallery
+from gallery.view import View
+
+__all__ = [
+    "Candidate",
+    "CheckoutError",
+    "Contents",
+    "Decision",
+    "DeviceError",
+    "Enrolment",
+    "Gallery",
+    "GalleryError",
+    "GalleryStats",
+    "InputError",
+    "K",
+    "Neighbours",
+    "Product",
+    "Recogniser",
+    "Thresholds",
+    "Verdict",
+    "View",
+    "ViewIndex",
+    "check_sku",
+    "closest",
+    "decide",
+    "from_gallery",
+    "otsu",
+    "rank",
+]

@@ -1,0 +1,68 @@
+"""Classify: let the nearest views vote for their products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gallery.neighbours import Neighbours
+
+K = 7
+"""Views that vote, as in the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One product that a query may be.
+
+    Attributes:
+        sku: the product.
+        share: its part of the votes, 0 to 1; all candidates of a query sum to 1.
+        distance: L2 distance to its nearest view among those that voted.
+    """
+
+    sku: str
+    share: float
+    distance: float
+
+
+def rank(neighbours: Neighbours, skus: Sequence[str]) -> list[tuple[Candidate, ...]]:
+    """Rank the products of each query's neighbours, best first.
+
+    The classifier of Baranov and Shcherbyna, "Application of Metric Learning to Large-scale Image
+    Classification Task" (COLINS 2022): k nearest neighbours, each with a vote of 1/distance. A view
+    at distance 0 leaves the vote to such views alone, as in scikit-learn's `weights="distance"`.
+
+    Args:
+        neighbours: of N queries.
+        skus: the product of each row of the gallery's matrix.
+
+    Returns:
+        For each query its candidates by share (falling), then distance, then SKU.
+    """
+    return [
+        _rank_one(distances, [skus[row] for row in rows])
+        for distances, rows in zip(neighbours.distances, neighbours.rows, strict=True)
+    ]
+
+
+def _rank_one(distances: NDArray[np.float32], names: list[str]) -> tuple[Candidate, ...]:
+    votes = _weights(distances)
+    total = float(votes.sum())
+    share: dict[str, float] = {}
+    nearest: dict[str, float] = {}
+    for name, vote, distance in zip(names, votes.tolist(), distances.tolist(), strict=True):
+        share[name] = share.get(name, 0.0) + vote / total
+        nearest[name] = min(nearest.get(name, distance), distance)
+    candidates = (Candidate(name, share[name], nearest[name]) for name in share)
+    return tuple(sorted(candidates, key=lambda c: (-c.share, c.distance, c.sku)))
+
+
+def _weights(distances: NDArray[np.float32]) -> NDArray[np.float64]:
+    exact = distances == 0
+    if exact.any():
+        return exact.astype(np.float64)
+    return np.asarray(1 / distances.astype(np.float64))

@@ -1,0 +1,76 @@
+"""Decision: accept a product, ask a person, or say unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from gallery.classify import Candidate
+from gallery.thresholds import Thresholds
+
+MOST_CANDIDATES = 5
+"""Candidates a decision keeps, for the person who is asked."""
+
+
+class Verdict(str, Enum):
+    """What the till does: take the product, ask which one it is, or say that it knows none."""
+
+    ACCEPT = "accept"
+    ASK = "ask"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on one query.
+
+    Attributes:
+        verdict: see `decide`.
+        candidates: the best first, at most 5; empty where the gallery is.
+        confidence: in the first candidate, 0 to 1; see `decide`.
+    """
+
+    verdict: Verdict
+    candidates: tuple[Candidate, ...]
+    confidence: float
+
+    @property
+    def sku(self) -> str | None:
+        """The product, where the verdict is to accept it."""
+        return self.candidates[0].sku if self.verdict is Verdict.ACCEPT else None
+
+
+def decide(candidates: Sequence[Candidate], thresholds: Thresholds) -> Decision:
+    """Judge a query by its ranked candidates.
+
+    Unknown: there is no candidate, or none within `thresholds.distance`. Ask: another product is
+    nearer than the vote's first, or not farther than it by more than `thresholds.margin`. Accept:
+    otherwise.
+
+    The confidence is the lesser of two parts, each 0.5 where the verdict turns: how close the first
+    candidate is, `1 - distance / (2 * thresholds.distance)`, and how clear of the nearest other
+    product, `gap / (2 * thresholds.margin)`. It never rises with the distance and never falls with
+    the gap; it is at least 0.5 if accepted and at most 0.5 if not. It is no probability.
+
+    Args:
+        candidates: of one query, as `gallery.classify.rank` gives them.
+        thresholds: of the gallery.
+    """
+    if not candidates:
+        return Decision(Verdict.UNKNOWN, (), 0.0)
+    best = candidates[0]
+    gap = min((other.distance for other in candidates[1:]), default=float("inf")) - best.distance
+    if min(best.distance, best.distance + gap) > thresholds.distance:
+        verdict = Verdict.UNKNOWN
+    elif gap <= thresholds.margin or best.distance > thresholds.distance:
+        verdict = Verdict.ASK
+    else:
+        verdict = Verdict.ACCEPT
+    return Decision(verdict, tuple(candidates[:MOST_CANDIDATES]), _confidence(best.distance, gap, thresholds))
+
+
+def _confidence(distance: float, gap: float, thresholds: Thresholds) -> float:
+    close = 1 - distance / (2 * thresholds.distance)
+    clear = gap / (2 * thresholds.margin) if thresholds.margin else float(gap > 0)
+    return float(min(max(min(close, clear), 0.0), 1.0))
