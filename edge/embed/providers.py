@@ -52,7 +52,7 @@ class Started:
     reason: str
 
 
-class _NotStarted(Exception):
+class _StartError(Exception):
     """A backend that is listed, but does not start."""
 
 
@@ -83,7 +83,7 @@ def start(
         raise DeviceError(f"backend {backend}: {missing}", _INSTALL[backend])
     try:
         session = _accelerated(runtime, model, wanted, threads, size)
-    except _NotStarted as error:
+    except _StartError as error:
         if backend == "auto":
             log.warning("auto takes the CPU: CUDA is installed but did not start: %s", error)
             return Started(on_cpu, cpu, f"auto took the CPU: CUDA is installed but did not start: {error}")
@@ -105,7 +105,7 @@ def cpu_session(runtime: Any, model: bytes, threads: int | None) -> Any:
 
 
 def _accelerated(runtime: Any, model: bytes, backend: str, threads: int | None, size: tuple[int, int]) -> Any:
-    """A session that runs on `backend`, or _NotStarted with the cause."""
+    """A session that runs on `backend`, or _StartError with the cause."""
     if hasattr(runtime, "preload_dlls"):
         runtime.preload_dlls()  # finds the CUDA libraries that pip installed; since 1.21
     asked = [(_PROVIDERS[backend], _provider_options(backend, size)), _PROVIDERS["cpu"]]
@@ -114,9 +114,9 @@ def _accelerated(runtime: Any, model: bytes, backend: str, threads: int | None, 
             model, _options(runtime, threads), providers=asked, enable_fallback=0
         )
     except Exception as error:
-        raise _NotStarted((str(error).strip() or type(error).__name__).splitlines()[0]) from None
+        raise _StartError((str(error).strip() or type(error).__name__).splitlines()[0]) from None
     if session.get_providers()[0] != _PROVIDERS[backend]:
-        raise _NotStarted(_cause(runtime, backend))
+        raise _StartError(_cause(runtime, backend))
     session.disable_fallback()
     return session
 
