@@ -17,14 +17,14 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 
 from edge import embed
-from edge.annotate import annotate
+from edge.cli.film import Film, Screen
 from edge.cli.options import BackendOption, GalleryOption, ModelOption, ThreadsOption
 from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
 from edge.ledger import Ledger
 from edge.localise import create
 from edge.photo import read_photo
-from edge.pipeline import Moment, Till
+from edge.pipeline import Till
 from edge.play import Watcher, play
 from edge.report import Report
 from edge.settings import TillSettings
@@ -146,29 +146,6 @@ def _conclude(till: Till, frames: FrameSource, outputs: Outputs, report: Report,
     results.print(timing(till.latency.summary(), frames.dropped), highlight=False)
     if outputs.report:
         report.write(outputs.report, basket, till.latency)
-
-
-class Film(Watcher):
-    """Writes the annotated frames to a video."""
-
-    def __init__(self, writer: VideoWriter) -> None:
-        self._writer = writer
-
-    def see(self, moment: Moment) -> bool:
-        """Write one frame."""
-        self._writer.write(annotate(moment))
-        return True
-
-
-class Screen(Watcher):
-    """Shows the annotated frames in a window; closing it ends the run."""
-
-    def __init__(self, window: Window) -> None:
-        self._window = window
-
-    def see(self, moment: Moment) -> bool:
-        """Show one frame; False when the window was closed."""
-        return self._window.show(annotate(moment))
 
 
 def _one_source(source: str | None, camera: str | None) -> str:
