@@ -14,7 +14,7 @@ from edge.photo_folder import PhotoFolder, photos_in
 from edge.photo_mask import checked_mask, fit_mask, mask_path
 from gallery.errors import InputError
 
-__all__ = ["Photo", "PhotoFolder", "photos_in", "read_photo"]
+__all__ = ["Photo", "PhotoFolder", "photo_hash", "photos_in", "read_photo"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +43,7 @@ def read_photo(path: Path) -> Photo:
         InputError: the photo or its mask is missing, empty, broken, cut short, or of a size outside
             the limits.
     """
-    data = _read(path)
-    beside = mask_path(path)
-    drawn = b"" if beside is None else _read(beside)
+    data, drawn, beside = _bytes_of(path)
     at_fault = path
     try:
         decoded = decode(data)
@@ -55,7 +53,28 @@ def read_photo(path: Path) -> Photo:
             mask = checked_mask(mask)
     except UnreadableError as reason:
         raise InputError(f"photo {at_fault} {reason}", "replace the photo, or remove it") from None
-    return Photo(decoded.image, mask, hashlib.sha256(data + drawn).hexdigest())
+    return Photo(decoded.image, mask, _hash(data, drawn))
+
+
+def photo_hash(path: Path) -> str:
+    """The `sha256` that `read_photo` would give, without decoding the photo.
+
+    Raises:
+        InputError: the photo or its mask is missing or cannot be read.
+    """
+    data, drawn, _ = _bytes_of(path)
+    return _hash(data, drawn)
+
+
+def _hash(data: bytes, drawn: bytes) -> str:
+    return hashlib.sha256(data + drawn).hexdigest()
+
+
+def _bytes_of(path: Path) -> tuple[bytes, bytes, Path | None]:
+    """The bytes of a photo and of its mask, and where the mask lies."""
+    data = _read(path)
+    beside = mask_path(path)
+    return data, b"" if beside is None else _read(beside), beside
 
 
 def _read(path: Path) -> bytes:

@@ -37,7 +37,7 @@ def photos_in(folder: Path) -> PhotoFolder:
     Raises:
         InputError: the folder is missing or cannot be read.
     """
-    files = [path for path in entries(folder) if path.is_file()]
+    files = [path for path in entries(folder) if not path.is_dir()]  # a broken link is told of later
     pictures = [path for path in files if path.suffix.lower() in SUFFIXES]
     masks = {mask for path in pictures if not is_marked_mask(path) and (mask := mask_path(path)) is not None}
     photos = tuple(path for path in pictures if path not in masks and not is_marked_mask(path))

@@ -1,0 +1,42 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_GALLERY = Path("shop.gallery")
+
+GalleryOption = Annotated[
+    Path,
+    typer.Option(
+        "--gallery",
+        "-g",
+        envvar="CHECKOUT_EDGE_GALLERY",
+        help="The gallery file: what the shop has enrolled.",
+    ),
+]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--model", "-m", help="Embedder to use, an .onnx file with a card.", show_default="the one shipped"
+    ),
+]
+BackendOption = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        "-b",
+        help="auto, cpu, cuda or tensorrt. [bold]auto[/bold] takes the best that starts and says which; "
+        "any other is taken or refused.",
+    ),
+]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--threads", "-t", help="CPU threads of the embedder.", show_default="one a core, at most 4", min=1
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
