@@ -18,11 +18,11 @@ class TrayConfig(BaseModel):
     )
     settle_s: float = Field(0.3, gt=0, le=10, description="how long a thing lies still to be settled, s")
     min_area: float = Field(
-        0.0008, gt=0, lt=1, description="smallest item, as a fraction of the frame's area"
+        0.0015, gt=0, lt=1, description="smallest item, as a fraction of the frame's area"
     )
     max_area: float = Field(0.6, gt=0, le=1, description="largest item, as a fraction of the frame's area")
     difference: float = Field(
-        14.0, ge=2, le=128, description="least difference from the empty scene, grey levels (0 to 255)"
+        8.0, ge=2, le=128, description="least difference from the empty scene, grey levels (0 to 255)"
     )
     noise_factor: float = Field(
         5.0,

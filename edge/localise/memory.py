@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.localise.background import Picture
-from edge.localise.shadow import Change, compare
-from edge.localise.shapes import Shape
+from edge.localise.shadow import Change, Reference, compare
+from edge.localise.shapes import Shape, join
 
 _WHOLE = 0.85  # part of an item's pixels that look as remembered when it is in full view
 _PART = 0.4  # the same when a thing at rest lies across it
@@ -19,7 +19,7 @@ _LEFT = 0.12  # the same when nothing moves: it was pushed or taken
 _MARGIN = 8
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """One item at rest.
 
@@ -27,12 +27,14 @@ class Item:
         shape: where it lies.
         pixels: what it looks like, the box's part of a normalised frame.
         distinct: bool `[h, w]`, where it looks different from the empty scene.
+        since: seconds, when it came to rest.
         visible: it is in view in this frame.
     """
 
     shape: Shape
     pixels: Picture
     distinct: NDArray[np.bool_]
+    since: float
     visible: bool = True
 
 
@@ -42,11 +44,21 @@ class Memory:
     def __init__(self) -> None:
         self.items: list[Item] = []
 
-    def remember(self, shape: Shape, seen: Picture, change: Change) -> None:
+    def remember(self, shape: Shape, seen: Picture, change: Change, time: float) -> None:
         """Take in a thing that has come to rest."""
-        inside = shape.mask > 0
-        distinct = inside & (change.colour | change.texture)[shape.where]
-        self.items.append(Item(shape, seen[shape.where].copy(), distinct if distinct.any() else inside))
+        self.items.append(_item(shape, seen, change.thing, time))
+
+    def extend(self, item: Item, shape: Shape, seen: Picture, change: Change) -> None:
+        """Take a thing as one more part of an item."""
+        thing = change.thing.copy()
+        thing[item.shape.where] |= item.distinct
+        whole = join(item.shape, shape, thing.shape)
+        grown = _item(whole, seen, thing, item.since)
+        inside = item.shape.mask > 0
+        rows, columns = item.shape.top - whole.top, item.shape.left - whole.left
+        height, width = inside.shape
+        grown.pixels[rows : rows + height, columns : columns + width][inside] = item.pixels[inside]
+        self.items[self.items.index(item)] = grown
 
     def expected(self, empty: Picture) -> Picture:
         """The empty scene with every known item on it."""
@@ -79,7 +91,7 @@ class Memory:
         self,
         seen: Picture,
         change: Change,
-        empty: Picture,
+        empty: Reference,
         busy: NDArray[np.bool_],
         threshold: float,
         shadow_depth: float,
@@ -97,7 +109,7 @@ class Memory:
         Returns:
             True if an item was forgotten.
         """
-        strong = change.colour | change.texture
+        strong = change.thing
         kept = []
         for item in self.items:
             present = 1 - float(strong[item.shape.where][item.distinct].mean())
@@ -116,11 +128,17 @@ class Memory:
         return forgot
 
 
+def _item(shape: Shape, seen: Picture, thing: NDArray[np.bool_], since: float) -> Item:
+    inside = shape.mask > 0
+    distinct = inside & thing[shape.where]
+    return Item(shape, seen[shape.where].copy(), distinct if distinct.any() else inside, since)
+
+
 def _bare(
     item: Item,
     strong: NDArray[np.bool_],
     seen: Picture,
-    empty: Picture,
+    empty: Reference,
     threshold: float,
     shadow_depth: float,
 ) -> float:
@@ -128,11 +146,11 @@ def _bare(
     rows, columns = item.shape.where
     top, left = max(0, rows.start - _MARGIN), max(0, columns.start - _MARGIN)
     around = slice(top, rows.stop + _MARGIN), slice(left, columns.stop + _MARGIN)
-    change = compare(seen[around], empty[around], threshold, shadow_depth)
+    change = compare(seen[around], empty.cut(around), threshold, shadow_depth)
     height, width = item.shape.mask.shape
     inner = (
         slice(rows.start - top, rows.start - top + height),
         slice(columns.start - left, columns.start - left + width),
     )
-    bare = ~(change.colour | change.texture)[inner] & strong[item.shape.where]
+    bare = ~change.thing[inner] & strong[item.shape.where]
     return float(bare[item.distinct].mean())

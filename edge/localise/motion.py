@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from edge.localise.background import Picture
 
 _APART_S = 0.1
+_BEFORE_S = 0.5
 _KERNEL = np.ones((3, 3), np.uint8)
 
 
@@ -25,6 +26,7 @@ class Motion:
         self.noise = 0.0
         self._past: deque[tuple[float, Picture]] = deque()
         self._moved = np.full((height, width), -np.inf, np.float64)
+        self._clear = np.full((height, width), -np.inf, np.float64)
         self._measured = False
 
     def update(self, seen: Picture, threshold: float, time: float) -> NDArray[np.bool_]:
@@ -32,7 +34,9 @@ class Motion:
         while len(self._past) > 1 and self._past[1][0] <= time - _APART_S + 1e-6:
             self._past.popleft()
         moving = np.zeros(seen.shape[:2], np.bool_)
-        if self._past:
+        if not self._past:
+            self._moved[:], self._clear[:] = time, time
+        else:
             self._measure(seen, self._past[-1][1])
             moving = _moving(seen, self._past[0][1], threshold)
             self._moved[moving] = time
@@ -42,6 +46,14 @@ class Motion:
     def since(self, time: float) -> NDArray[np.bool_]:
         """True `[h, w]` where something moved at or after `time`."""
         return np.asarray(self._moved >= time, np.bool_)
+
+    def clear(self, where: NDArray[np.bool_], time: float) -> None:
+        """Note where the frame looks as expected."""
+        self._clear[where] = time
+
+    def arrived(self) -> NDArray[np.bool_]:
+        """True `[h, w]` where what is seen came with motion, and not with a change of light."""
+        return np.asarray(self._moved >= self._clear - _BEFORE_S, np.bool_)
 
     def _measure(self, seen: Picture, before: Picture) -> None:
         """Median absolute difference of neighbouring frames: motion is in the few, noise in all."""

@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 from edge.localise.shadow import Change
 
 Mask = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
 
 _JOIN = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+_SURE = 0.08  # part of a thing that differs beyond doubt; less, and it is the rim of a shadow
+_THIN = 2.0  # half the thickness of the thinnest thing, pixels
+_BRIDGE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 _SPECK = np.ones((3, 3), np.uint8)
-_CORE = 0.3
+_SHADE = np.ones((7, 7), np.uint8)
+_CORE = 0.3  # part of a thing that is left when its shadow is taken off; less, and it is a dark thing
+
+_AMID = 0.5  # part of a shadow that lies between other parts of the thing; more, and it is no shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +48,99 @@ class Shape:
         height, width = self.mask.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
+    def on(self, rows: slice, columns: slice) -> Mask:
+        """The mask in some rows and columns of the picture, all of them within it."""
+        return self.mask[
+            rows.start - self.top : rows.stop - self.top, columns.start - self.left : columns.stop - self.left
+        ]
+
+    def grown(self, reach: int, extent: tuple[int, ...]) -> Shape:
+        """The shape with `reach` pixels more on every side, as far as the picture goes."""
+        kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+        wide = np.asarray(cv2.dilate(np.pad(self.mask, reach), kernel), np.uint8)
+        top, left = max(0, reach - self.top), max(0, reach - self.left)
+        low = min(wide.shape[0], extent[0] - self.top + reach)
+        right = min(wide.shape[1], extent[1] - self.left + reach)
+        cut = wide[top:low, left:right]
+        return Shape(self.left - reach + left, self.top - reach + top, cut, int(np.count_nonzero(cut)), self.border)
+
 
 def shapes(change: Change, least: float) -> list[Shape]:
-    """The things in a change, largest area first left out of account, in the order of rows.
+    """The things in a change, from the top row down.
 
     Args:
         change: how the frame departs from what is expected.
         least: smallest area, pixels.
     """
-    strong = (change.colour | change.texture).astype(np.uint8)
-    joined = cv2.morphologyEx(cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _JOIN), cv2.MORPH_OPEN, _SPECK)
+    joined = _close(change.thing)
     found: list[Shape] = []
-    for left, top, blob in _components(np.asarray(joined, np.uint8), least):
+    for left, top, blob in _components(joined, least):
         where = slice(top, top + blob.shape[0]), slice(left, left + blob.shape[1])
-        solid = _fill(blob)
-        core = _fill(_close(change.colour[where] & (solid > 0)))
-        if np.count_nonzero(core) >= _CORE * np.count_nonzero(solid):
-            found += _cut(core, left, top, change.dim.shape, least)
-        else:
-            found += _cut(solid, left, top, change.dim.shape, least)
+        if np.count_nonzero(change.sure[where] & (blob > 0)) < _SURE * np.count_nonzero(blob):
+            continue
+        solid = _without_shadow(_fill(blob), change.dark[where])
+        found += [from_mask(part, left + x, top + y, joined.shape) for x, y, part in _components(solid, least)]
     return found
+
+
+def join(one: Shape, other: Shape, extent: tuple[int, ...]) -> Shape:
+    """Both shapes as one, the gap between them closed."""
+    mask = np.zeros(extent[:2], np.uint8)
+    mask[one.where] |= one.mask
+    mask[other.where] |= other.mask
+    padded = cv2.morphologyEx(np.pad(mask, 8), cv2.MORPH_CLOSE, _BRIDGE)[8:-8, 8:-8]
+    return from_mask(_fill(np.asarray(padded, np.uint8)), 0, 0, extent)
+
+
+def _without_shadow(solid: Mask, dark: Flags) -> Mask:
+    """Take off a shadow with a sharp outline, which was filled like a thing.
+
+    A shadow lies to one side of what casts it. A dark part amid the thing is the thing's own.
+    """
+    shade = cv2.morphologyEx(np.where(dark & (solid > 0), 255, 0).astype(np.uint8), cv2.MORPH_OPEN, _SHADE)
+    if not shade.any():
+        return solid
+    rest = np.where(cv2.dilate(shade, _SHADE) > 0, 0, solid).astype(np.uint8)
+    rest = _fill(_close(rest > 0))
+    if np.count_nonzero(rest) < _CORE * np.count_nonzero(solid):
+        return solid
+    amid = np.count_nonzero(hull(rest) & shade) > _AMID * np.count_nonzero(shade)
+    return solid if amid else rest
+
+
+def hull(mask: Mask) -> Mask:
+    """The convex hull of all that is set in a mask."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros_like(mask)
+    if contours:
+        cv2.fillConvexPoly(filled, cv2.convexHull(np.concatenate(contours)), 255)
+    return filled
+
+
+def gap(one: Shape, other: Shape, reach: int, extent: tuple[int, ...]) -> Flags | None:
+    """Where two shapes that lie within `2 * reach` pixels of each other come close.
+
+    Returns:
+        bool `[h, w]`, True within `reach` of both and on neither; None if they lie further apart.
+    """
+    ours, theirs = one.grown(reach, extent), other.grown(reach, extent)
+    rows, columns = _overlap(ours, theirs)
+    if rows.stop <= rows.start or columns.stop <= columns.start:
+        return None
+    near = np.zeros(extent[:2], np.bool_)
+    near[rows, columns] = (ours.on(rows, columns) > 0) & (theirs.on(rows, columns) > 0)
+    if not near.any():
+        return None
+    for shape in (one, other):
+        near[shape.where] &= shape.mask == 0
+    return near
+
+
+def _overlap(one: Shape, other: Shape) -> tuple[slice, slice]:
+    rows, columns = (
+        slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one.where, other.where, strict=True)
+    )
+    return rows, columns
 
 
 def from_mask(mask: Mask, left: int, top: int, extent: tuple[int, ...]) -> Shape:
@@ -72,10 +152,6 @@ def from_mask(mask: Mask, left: int, top: int, extent: tuple[int, ...]) -> Shape
     return Shape(x, y, cut, int(np.count_nonzero(cut)), border)
 
 
-def _cut(mask: Mask, left: int, top: int, extent: tuple[int, ...], least: float) -> list[Shape]:
-    return [from_mask(blob, left + x, top + y, extent) for x, y, blob in _components(mask, least)]
-
-
 def _components(mask: Mask, least: float) -> list[tuple[int, int, Mask]]:
     """Left, top and mask of each connected part of at least `least` pixels."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -85,10 +161,16 @@ def _components(mask: Mask, least: float) -> list[tuple[int, int, Mask]]:
         if width * height >= least and area >= min(least, 0.25 * width * height):
             part = np.where(labels[y : y + height, x : x + width] == label, 255, 0).astype(np.uint8)
             parts.append((x, y, part))
-    return [part for part in parts if np.count_nonzero(_fill(part[2])) >= least]
+    return [part for part in parts if np.count_nonzero(_fill(part[2])) >= least and _stout(part[2])]
 
 
-def _close(mask: NDArray[np.bool_]) -> Mask:
+def _stout(mask: Mask) -> bool:
+    """Whether a shape is more than a line, such as the edge of something that shifted a little."""
+    depth = cv2.distanceTransform(np.pad(_fill(mask), 1), cv2.DIST_L2, 3)
+    return float(depth.max()) >= _THIN
+
+
+def _close(mask: Flags) -> Mask:
     padded = np.pad(mask.astype(np.uint8) * 255, 4)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _JOIN)
     return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _SPECK)[4:-4, 4:-4], np.uint8)

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.localise.shapes import hull
+
 Mask = NDArray[np.uint8]
 
 _NECK = 0.55  # widest neck, as a part of the thinner piece
@@ -65,7 +67,4 @@ def _area(mask: Mask) -> int:
 
 def _solidity(mask: Mask) -> float:
     """Area over the area of the convex hull."""
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = np.zeros_like(mask)
-    cv2.fillConvexPoly(hull, cv2.convexHull(np.concatenate(contours)), 255)
-    return _area(mask) / max(1, _area(hull))
+    return _area(mask) / max(1, _area(hull(mask)))

@@ -11,14 +11,20 @@ from edge.frame import Frame
 from edge.localise.background import EmptyScene, Learner, Picture
 from edge.localise.config import TrayConfig
 from edge.localise.ghost import is_ghost
-from edge.localise.memory import Memory
+from edge.localise.memory import Item, Memory
 from edge.localise.motion import Motion
-from edge.localise.shadow import Change, compare
-from edge.localise.shapes import Shape, from_mask, shapes
+from edge.localise.shadow import Change, Reference, compare
+from edge.localise.shapes import Shape, from_mask, gap, shapes
 from edge.localise.split import split
 
 _MARGIN = 0.02
 _MOVING = 0.03  # part of a thing in motion above which it is not at rest
+_ARRIVED = 0.3  # part of a thing that came with motion; less, and only the light changed
+_TOGETHER_S = 1.0  # parts of one item come to rest within this time, seconds
+_SMALL = 0.7  # largest part that is taken for a fragment of the item it lies against
+_REACH = 4  # parts of one item lie within twice this, pixels at the working size
+_BRIDGED = 0.6  # part of the gap between two parts of one item that differs from the empty scene
+_HOLD_S = 2.0  # how long a thing waits for the hand beside it to go, seconds
 _RELIGHT = 0.25  # part of the scene that changes at once when the light does
 
 
@@ -67,7 +73,7 @@ class TrayLocaliser:
             small = np.asarray(
                 cv2.resize(self._empty, (width, height), interpolation=cv2.INTER_AREA), np.float32
             )
-            self._scene = EmptyScene(_smooth(small), self._config.adapt_s)
+            self._scene = EmptyScene(small, self._config.adapt_s)
 
     def _learn(self, picture: Picture, time: float) -> None:
         empty = self._learner.learn(picture, time)
@@ -78,26 +84,29 @@ class TrayLocaliser:
         assert self._motion is not None and self._changed is not None
         config = self._config
         time = frame.time
-        expected = self._memory.expected(scene.picture)
-        seen = scene.normalise(picture, expected, self._changed)
+        expected = Reference.of(self._memory.expected(scene.picture))
+        seen = scene.normalise(picture, expected.picture, self._changed)
         threshold = max(config.difference, config.noise_factor * self._motion.noise)
-        moving = self._motion.update(seen, 0.7 * threshold, time)
+        moving = self._motion.update(seen, threshold, time)
         recent = self._motion.since(time - config.settle_s)
         change = compare(seen, expected, threshold, config.shadow_depth)
+        self._motion.clear(~change.thing, time)
         least = config.min_area * moving.size
         things = shapes(change, least)
         hands = [thing for thing in things if self._is_busy(thing, recent)]
         busy = moving | _paint(hands, moving.shape).astype(bool)
-        if self._memory.review(seen, change, scene.picture, busy, threshold, config.shadow_depth):
-            change = compare(seen, self._memory.expected(scene.picture), threshold, config.shadow_depth)
+        empty = Reference.of(scene.picture)
+        if self._memory.review(seen, change, empty, busy, threshold, config.shadow_depth):
+            expected = Reference.of(self._memory.expected(scene.picture))
+            change = compare(seen, expected, threshold, config.shadow_depth)
             things = shapes(change, least)
             hands = [thing for thing in things if self._is_busy(thing, recent)]
         for thing in things:
-            if thing not in hands:
-                self._settle(scene, thing, seen, change)
+            if thing not in hands and not self._is_held(thing, hands, change, time):
+                self._settle(scene, thing, seen, change, time)
         self._changed = change.dim.astype(np.uint8)
         known = self._memory.covered(moving.shape)
-        scene.adapt(seen, ~(change.dim | recent | known), time)
+        scene.adapt(seen, ~(change.thing | recent | known), time)
         hidden = _paint(hands, moving.shape)
         hidden[moving] = 255
         for item in self._memory.items:
@@ -110,26 +119,49 @@ class TrayLocaliser:
         """It moves, or it touches the border."""
         return thing.border or float(recent[thing.where][thing.mask > 0].mean()) > _MOVING
 
-    def _settle(self, scene: EmptyScene, thing: Shape, seen: Picture, change: Change) -> None:
+    def _is_held(self, thing: Shape, hands: list[Shape], change: Change, time: float) -> bool:
+        """It hangs together with something that moves or reaches in, and has not lain long."""
+        assert self._motion is not None
+        if not hands or not self._motion.since(time - _HOLD_S)[thing.where][thing.mask > 0].any():
+            return False
+        return any(_hangs_together(thing, hand, change) for hand in hands)
+
+    def _settle(self, scene: EmptyScene, thing: Shape, seen: Picture, change: Change, time: float) -> None:
+        """Decide what a thing at rest is: an item, part of one, a ghost, or a change of light."""
+        assert self._motion is not None
         full = _paint([thing], seen.shape)
-        if is_ghost(full, seen, scene.picture):
-            scene.heal(seen, full > 0)
-            return
-        if thing.area > self._config.max_area * full.size:
-            return
-        pieces = split(thing.mask) if self._config.split else [thing.mask]
-        for piece in pieces:
-            self._memory.remember(from_mask(piece, thing.left, thing.top, full.shape), seen, change)
+        arrived = float(self._motion.arrived()[full > 0].mean()) > _ARRIVED
+        whole = self._whole_of(thing, arrived, change, time)
+        if whole is not None:
+            self._memory.extend(whole, thing, seen, change)
+        elif not arrived or is_ghost(full, seen, scene.picture):
+            around = cv2.dilate(full, np.ones((9, 9), np.uint8)) > 0
+            scene.heal(seen, around & ~self._memory.covered(full.shape))
+        elif thing.area <= self._config.max_area * full.size:
+            for piece in split(thing.mask) if self._config.split else [thing.mask]:
+                shape = from_mask(piece, thing.left, thing.top, full.shape)
+                self._memory.remember(shape, seen, change, time)
+
+    def _whole_of(self, thing: Shape, arrived: bool, change: Change, time: float) -> Item | None:
+        """The item that a thing is a part of: it lies against it, and did not come by itself."""
+        for item in self._memory.items:
+            unequal = min(thing.area, item.shape.area) < _SMALL * max(thing.area, item.shape.area)
+            together = time - item.since <= _TOGETHER_S and unequal
+            if item.visible and (together or not arrived) and _hangs_together(thing, item.shape, change):
+                return item
+        return None
+
+
+def _hangs_together(one: Shape, other: Shape, change: Change) -> bool:
+    """Whether two things lie close, and what is between them differs from the empty scene too."""
+    between = gap(one, other, _REACH, change.dim.shape)
+    return between is not None and (not between.any() or float(change.dim[between].mean()) > _BRIDGED)
 
 
 def _shrink(image: NDArray[np.uint8], width: int) -> Picture:
     height = max(1, round(image.shape[0] * width / image.shape[1]))
     small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-    return _smooth(small.astype(np.float32))
-
-
-def _smooth(picture: Picture) -> Picture:
-    return np.asarray(cv2.blur(picture, (3, 3)), np.float32)
+    return np.asarray(small, np.float32)
 
 
 def _paint(things: list[Shape], extent: tuple[int, ...]) -> NDArray[np.uint8]:
