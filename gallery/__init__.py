@@ -2,6 +2,7 @@
 
 from gallery.classify import Candidate, K, rank
 from gallery.closest import closest
+from gallery.contents import Contents
 from gallery.decision import Decision, Verdict, decide
 from gallery.enrol import Enrolment
 from gallery.errors import CheckoutError, DeviceError, GalleryError, InputError
@@ -10,7 +11,7 @@ from gallery.neighbours import Neighbours
 from gallery.otsu import otsu
 from gallery.product import Product, check_sku
 from gallery.recogniser import Recogniser
-from gallery.store import Contents, Gallery, GalleryStats
+from gallery.store import Gallery, GalleryStats
 from gallery.thresholds import Thresholds, from_gallery
 from gallery.view import View
 

@@ -63,6 +63,7 @@ def _rank_one(distances: NDArray[np.float32], names: list[str]) -> tuple[Candida
 
 def _weights(distances: NDArray[np.float32]) -> NDArray[np.float64]:
     exact = distances == 0
-    if exact.any():
-        return exact.astype(np.float64)
-    return np.asarray(1 / distances.astype(np.float64))
+    weights: NDArray[np.float64] = exact.astype(np.float64)
+    return weights if exact.any() else 1 / distances.astype(np.float64)
+        exact.astype(np.float64) if exact.any() else 1 / distances.astype(np.float64)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.leave_one_out import leave_one_out
+from gallery.product_distances import number_products, product_distances
 
 
 def closest(vectors: NDArray[np.float32], skus: Sequence[str]) -> dict[str, tuple[str, float]]:
@@ -23,12 +23,16 @@ def closest(vectors: NDArray[np.float32], skus: Sequence[str]) -> dict[str, tupl
         By SKU, in alphabetical order; of equal distances the first SKU. Empty where there are fewer
         than two products.
     """
-    names = sorted(set(skus))
+    names, owner = number_products(skus)
     if len(names) < 2:
         return {}
-    number = {name: position for position, name in enumerate(names)}
-    nearest = leave_one_out(vectors, np.array([number[sku] for sku in skus], np.int64))
-    best: dict[str, tuple[float, str]] = {}
-    for sku, distance, row in zip(skus, nearest.other.tolist(), nearest.other_row.tolist(), strict=True):
-        best[sku] = min(best.get(sku, (np.inf, "")), (distance, skus[row]))
-    return {name: (best[name][1], best[name][0]) for name in names}
+    best = np.full(len(names), np.inf)
+    other = np.zeros(len(names), np.int64)
+    for rows, distances in product_distances(vectors, owner):
+        distances[np.arange(len(rows)), owner[rows]] = np.inf
+        for mine, near, distance in zip(
+            owner[rows], distances.argmin(axis=1), distances.min(axis=1), strict=True
+        ):
+            if (distance, near) < (best[mine], other[mine]):
+                best[mine], other[mine] = distance, near
+    return {name: (names[other[number]], float(best[number])) for number, name in enumerate(names)}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +12,14 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery import database
+from gallery.contents import Contents, decode
+from gallery.database import connect
 from gallery.enrol import Enrolment, write
 from gallery.errors import GalleryError, InputError
+from gallery.new_file import create as create_file
 from gallery.product import Product, check_sku
-from gallery.view import View, is_unit
+from gallery.transactions import Transactions
+from gallery.view import View
 
 _PRODUCT = "products.sku, products.name, products.price_minor, products.currency, products.barcode"
 
@@ -33,25 +34,6 @@ class GalleryStats:
     model: str
     version: int
     bytes: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Contents:
-    """All that recognition needs, read at one moment.
-
-    Attributes:
-        version: the gallery's version that was read.
-        products: every product by its SKU.
-        vectors: float32 `[V, D]`, unit length, in the order of `view_ids`.
-        view_ids: int64 `[V]`, ascending.
-        skus: the product of each view, length V.
-    """
-
-    version: int
-    products: dict[str, Product]
-    vectors: NDArray[np.float32]
-    view_ids: NDArray[np.int64]
-    skus: list[str]
 
 
 class Gallery:
@@ -69,10 +51,9 @@ class Gallery:
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, may_enrol: bool) -> None:
         self.path = path
-        self._connection = connection
-        self._lock = threading.RLock()
+        self._file = Transactions(path, connection)
         self._may_enrol = may_enrol
-        with self._reading():
+        with self._file.reading():
             facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         try:
             self.model, self.dimension = str(facts["model"]), int(facts["dimension"])
@@ -99,8 +80,8 @@ class Gallery:
         """
         path = Path(path)
         if create and model is not None and dimension is not None and not path.exists():
-            database.create(path, model, dimension)
-        connection = database.connect(path)
+            create_file(path, model, dimension)
+        connection = connect(path)
         try:
             gallery = cls(path, connection, may_enrol=model is not None)
             gallery._check_model(model, dimension)
@@ -117,7 +98,7 @@ class Gallery:
             GalleryError: as for `open`.
         """
         gallery = cls.open(path, model=None, dimension=None)
-        gallery._connection.execute("PRAGMA query_only = ON")
+        gallery._file.connection.execute("PRAGMA query_only = ON")
         return gallery
 
     def _check_model(self, model: str | None, dimension: int | None) -> None:
@@ -150,8 +131,8 @@ class Gallery:
         batch = [(product, tuple(views)) for product, views in batch]
         if any(view.vector.shape != (self.dimension,) for _, views in batch for view in views):
             raise ValueError(f"vectors of this gallery must be [{self.dimension}]")
-        with self._writing():
-            return write(self._connection, batch, self.version + 1)
+        with self._file.writing():
+            return write(self._file.connection, batch, self.version + 1)
 
     def remove(self, sku: str) -> None:
         """Take a product and its views out.
@@ -161,8 +142,8 @@ class Gallery:
             GalleryError: the file is locked or cannot be written.
         """
         sku = check_sku(sku)
-        with self._writing():
-            if not self._connection.execute("DELETE FROM products WHERE sku = ?", (sku,)).rowcount:
+        with self._file.writing():
+            if not self._file.connection.execute("DELETE FROM products WHERE sku = ?", (sku,)).rowcount:
                 raise self._unknown(sku)
 
     def products(self) -> list[Product]:
@@ -171,8 +152,8 @@ class Gallery:
         Raises:
             GalleryError: the file cannot be read.
         """
-        with self._reading():
-            rows = self._connection.execute(f"SELECT {_PRODUCT} FROM products ORDER BY sku")
+        with self._file.reading():
+            rows = self._file.connection.execute(f"SELECT {_PRODUCT} FROM products ORDER BY sku")
             return [Product(*row) for row in rows]
 
     def views(self, sku: str) -> list[View]:
@@ -183,15 +164,15 @@ class Gallery:
             GalleryError: the file cannot be read.
         """
         sku = check_sku(sku)
-        with self._reading():
-            if not self._connection.execute("SELECT 1 FROM products WHERE sku = ?", (sku,)).fetchone():
+        with self._file.reading():
+            if not self._file.connection.execute("SELECT 1 FROM products WHERE sku = ?", (sku,)).fetchone():
                 raise self._unknown(sku)
-            rows = self._connection.execute(
+            rows = self._file.connection.execute(
                 "SELECT photo_hash, vector, thumbnail, source FROM views "
                 "JOIN products ON products.id = product_id WHERE sku = ? ORDER BY views.id",
                 (sku,),
             ).fetchall()
-        vectors = self._vectors([row[1] for row in rows])
+        vectors = decode([row[1] for row in rows], self.dimension, self.path)
         return [
             View(row[0], vector, bytes(row[2]), row[3]) for row, vector in zip(rows, vectors, strict=True)
         ]
@@ -202,9 +183,9 @@ class Gallery:
         Raises:
             GalleryError: the file cannot be read.
         """
-        with self._reading():
+        with self._file.reading():
             products, views, pages, size = (
-                self._one(statement)
+                self._file.one(statement)
                 for statement in (
                     "SELECT count(*) FROM products",
                     "SELECT count(*) FROM views",
@@ -220,12 +201,12 @@ class Gallery:
         Raises:
             GalleryError: the file cannot be read, or a vector in it is damaged.
         """
-        with self._reading():
-            rows = self._connection.execute(
+        with self._file.reading():
+            rows = self._file.connection.execute(
                 "SELECT views.id, sku, vector FROM views JOIN products ON products.id = product_id "
                 "ORDER BY views.id"
             ).fetchall()
-        vectors = self._vectors([row[2] for row in rows])
+        vectors = decode([row[2] for row in rows], self.dimension, self.path)
         return vectors, np.array([row[0] for row in rows], np.int64), [row[1] for row in rows]
 
     def contents(self) -> Contents:
@@ -234,19 +215,19 @@ class Gallery:
         Raises:
             GalleryError: the file cannot be read, or a vector in it is damaged.
         """
-        with self._reading():
+        with self._file.reading():
             products = {product.sku: product for product in self.products()}
             return Contents(self.version, products, *self.matrix())
 
     @property
     def version(self) -> int:
         """Number of changes committed so far, by any process. One row is read, so it is cheap to poll."""
-        with self._reading():
-            return self._one("SELECT value FROM meta WHERE key = 'version'")
+        with self._file.reading():
+            return self._file.one("SELECT value FROM meta WHERE key = 'version'")
 
     def close(self) -> None:
         """Close the file. Closing twice does nothing."""
-        self._connection.close()
+        self._file.connection.close()
 
     def __enter__(self) -> Gallery:
         return self
@@ -256,49 +237,8 @@ class Gallery:
     ) -> None:
         self.close()
 
-    def _one(self, statement: str) -> int:
-        return int(self._connection.execute(statement).fetchone()[0])
-
-    def _vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
-        if any(len(blob) != 4 * self.dimension for blob in blobs):
-            raise GalleryError(f"gallery {self.path}: a vector is damaged", "restore it from a backup")
-        vectors = np.frombuffer(b"".join(blobs), "<f4").astype(np.float32).reshape(-1, self.dimension)
-        if not is_unit(vectors).all():
-            raise GalleryError(f"gallery {self.path}: a vector is damaged", "restore it from a backup")
-        return vectors
-
     def _unknown(self, sku: str) -> InputError:
-        known = [row[0] for row in self._connection.execute("SELECT sku FROM products ORDER BY sku")]
+        known = [row[0] for row in self._file.connection.execute("SELECT sku FROM products ORDER BY sku")]
         close = difflib.get_close_matches(sku, known, n=3, cutoff=0.5)
         hint = f"did you mean {', '.join(map(repr, close))}?" if close else "see `checkout-edge gallery list`"
         return InputError(f"no product {sku!r} in gallery {self.path}", hint)
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One moment of the file: a transaction unless one is open already."""
-        with self._lock, database.explained(self.path):
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One change: committed whole with the next version, or undone. What changes nothing is none."""
-        with self._lock, database.explained(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            before = self._connection.total_changes
-            try:
-                yield
-                if self._connection.total_changes > before:
-                    self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise

@@ -8,11 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MARGIN = 0.03
-"""Default margin; see `from_gallery`."""
+from gallery.otsu import otsu
+from gallery.product_distances import number_products, product_distances
 
-MOST_VIEWS = 2000
-"""Views that are looked at; of a larger gallery, this many chosen with a fixed seed."""
+MARGIN = 0.03
+"""Default margin. On the photos told of in `from_gallery`, half of all supermarket classes enrolled:
+without one 8 % of known things are taken for another product; 0.03 makes it 6 %, and asks a person
+about 6 % more."""
+
+CARD_WEIGHT = 10
+"""The model card counts as much as this many products with two views or more."""
+
+LOWEST, HIGHEST = 2 / 3, 1.1
+"""How far a gallery may move the model card's threshold: down by a third, up by a tenth."""
+
+MOST_VIEWS, MOST_OF_ONE = 2000, 100
+"""Views that are looked at, in all and of one product; a larger gallery gives products at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +49,67 @@ class Thresholds:
 
 
 def from_gallery(vectors: NDArray[np.float32], skus: Sequence[str], fallback: float) -> Thresholds:
-    """Thresholds from a gallery's own distances.
+    """Thresholds from a gallery's own distances: Otsu's cut, steadied by the model card.
+
+    What the till compares is the distance from a new view to the nearest view of a product, so each
+    enrolled view plays the new one in turn: its distance to the nearest other view of its own
+    product is a "same", and to the nearest view of each other product a "different" one. The cut is
+    then drawn towards the model card's threshold, the more so the fewer products there are, and may
+    leave it by a third downward and a tenth upward: a few products too alike, photos taken in one
+    burst, or a stray photo neither shut the door nor open it.
+
+    Measured with ImageNet features (EfficientNet-Lite0, 256-d; card 1.204) on Caltech-101, 7 photos
+    enrolled of half its classes, the rest of their photos known, the other half unknown; share of
+    known things refused / taken for another product / of unknown ones accepted, mean of 3 draws:
+
+    - all same pairs and all different pairs, as in the paper: 4.5 % / 4.3 % / 30.0 %
+    - nearest of the own product, all different pairs: 11.5 % / 3.0 % / 20.5 %
+    - nearest of the own product, nearest of all others together: 39.6 % / 1.3 % / 4.9 %
+    - this one: 14.5 % / 2.9 % / 16.7 %; the least sum of the four, and so on Grocery Store too
+
+    With 6 products of 2 photos the bare cut spreads by 0.17 from draw to draw, this one by 0.06.
 
     Args:
         vectors: float32 `[V, D]`, unit length.
         skus: the product of each.
-        fallback: the distance threshold of the model card.
+        fallback: the distance threshold of the model card; it alone counts where no product has two
+            views, or there is one product.
     """
-    return Thresholds(fallback, MARGIN, f"model card: {fallback:.3f}")
+    vectors, skus = _sample(vectors, skus)
+    same, different, products = _distances(vectors, skus)
+    if not len(same) or not len(different):
+        return Thresholds(fallback, MARGIN, f"model card: {fallback:.3f}")
+    cut = otsu(same, different)
+    weight = products / (products + CARD_WEIGHT)
+    drawn = weight * cut + (1 - weight) * fallback
+    distance = min(max(drawn, LOWEST * fallback), HIGHEST * fallback, 2.0)
+    return Thresholds(
+        distance,
+        MARGIN,
+        f"otsu of this gallery: {cut:.3f} of {products} products, model card: {fallback:.3f}",
+    )
+
+
+def _distances(
+    vectors: NDArray[np.float32], skus: Sequence[str]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+    """Leave-one-out distances to the own product, to each other one, and products with two views."""
+    _, owner = number_products(skus)
+    same, different = [np.empty(0, np.float32)], [np.empty(0, np.float32)]
+    for rows, distances in product_distances(vectors, owner):
+        mine = np.arange(distances.shape[1]) == owner[rows, None]
+        same.append(distances[mine & np.isfinite(distances)])
+        different.append(distances[~mine])
+    return np.concatenate(same), np.concatenate(different), int((np.bincount(owner) > 1).sum())
+
+
+def _sample(vectors: NDArray[np.float32], skus: Sequence[str]) -> tuple[NDArray[np.float32], Sequence[str]]:
+    """At most `MOST_VIEWS` views: whole products in an order drawn with a fixed seed."""
+    if len(skus) <= MOST_VIEWS:
+        return vectors, skus
+    names, owner = number_products(skus)
+    order = np.argsort(owner, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(owner[order])) + 1)
+    drawn = np.random.default_rng(0).permutation(len(names))
+    rows = np.concatenate([groups[number][:MOST_OF_ONE] for number in drawn])[:MOST_VIEWS]
+    return vectors[rows], [skus[row] for row in rows]

@@ -1,0 +1,63 @@
+"""New file: make an empty gallery, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from gallery.database import APPLICATION_ID, SCHEMA_VERSION
+from gallery.errors import InputError
+from gallery.explained import explained
+
+
+def create(path: Path, model: str, dimension: int) -> None:
+    """Make an empty gallery. It appears whole or not at all: a crash leaves nothing under `path`.
+
+    Where two processes create it at once, the first one's file stays.
+
+    Raises:
+        InputError: its folder does not exist.
+        GalleryError: it cannot be written.
+    """
+    if not path.parent.is_dir():
+        raise InputError(
+            f"folder {path.parent} of gallery {path.name} does not exist", "create the folder first"
+        )
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with explained(path):
+            draft.unlink(missing_ok=True)
+            _write_empty(draft, model, dimension)
+            _publish(draft, path)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _write_empty(draft: Path, model: str, dimension: int) -> None:
+    with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        connection.executescript(files("gallery").joinpath("schema.sql").read_text("utf-8"))
+        facts = [("model", model), ("dimension", dimension), ("version", 0)]
+        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _publish(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links, as on SD cards
+        if not path.exists():
+            os.replace(draft, path)
+    with contextlib.suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
