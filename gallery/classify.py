@@ -65,5 +65,3 @@ def _weights(distances: NDArray[np.float32]) -> NDArray[np.float64]:
     exact = distances == 0
     weights: NDArray[np.float64] = exact.astype(np.float64)
     return weights if exact.any() else 1 / distances.astype(np.float64)
-        exact.astype(np.float64) if exact.any() else 1 / distances.astype(np.float64)
-    )
