@@ -12,8 +12,8 @@ from gallery.otsu import otsu
 from gallery.product_distances import number_products, product_distances
 
 MARGIN = 0.03
-"""Default margin. On the photos told of in `from_gallery`, half of all supermarket classes enrolled:
-without one 8 % of known things are taken for another product; 0.03 makes it 6 %, and asks a person
+"""Default margin. With half the classes of Grocery Store enrolled and the features told of in
+`from_gallery`, at the card's threshold: without a margin 8 % of known things are taken for another product; 0.03 makes it 6 %, and asks a person
 about 6 % more."""
 
 CARD_WEIGHT = 10
