@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from edge.basket import Basket
 from edge.event import Kind
-from edge.item import Item
+from edge.item import Item, whole_pixels
 from edge.money import money
 from edge.pipeline import Moment
 
@@ -33,17 +33,17 @@ def annotate(moment: Moment) -> NDArray[np.uint8]:
     Returns:
         uint8 `[H, W, 3]`, BGR, of the frame's own size.
     """
-    image = moment.frame.image.copy()
+    image: NDArray[np.uint8] = moment.frame.image.copy()
+    _receipt(image, moment)
     for item in moment.items:
         if item.published or len(item.looks):
             _outline(image, item)
-    _receipt(image, moment)
     return image
 
 
 def _outline(image: NDArray[np.uint8], item: Item) -> None:
     colour = COLOURS[item.published]
-    x1, y1, x2, y2 = (round(float(side)) for side in item.box)
+    x1, y1, x2, y2 = whole_pixels(item.box)
     thick = max(2, image.shape[0] // 360)
     cv2.rectangle(image, (x1, y1), (x2, y2), colour, thick, cv2.LINE_AA)
     label = text(_label(item), _font_size(image), INK, colour)
@@ -77,27 +77,39 @@ def _receipt(image: NDArray[np.uint8], moment: Moment) -> None:
 
 def receipt_rows(basket: Basket) -> list[str]:
     """The basket as lines of text, ending in the totals."""
-    rows = [f"{line.quantity} × {line.name}   {money(line.total_minor, line.currency)}" for line in basket.lines]
+    rows = [
+        f"{line.quantity} x {line.name}   {money(line.total_minor, line.currency)}" for line in basket.lines
+    ]
     if basket.uncertain:
-        rows.append(f"{len(basket.uncertain)} × please confirm")
+        rows.append(f"{len(basket.uncertain)} x please confirm")
     if basket.unknown:
-        rows.append(f"{len(basket.unknown)} × unknown item")
+        rows.append(f"{len(basket.unknown)} x unknown item")
     totals = [f"total   {money(minor, currency)}" for currency, minor in basket.totals.items()]
     return (rows + totals) or ["basket is empty"]
 
 
 def _font_size(image: NDArray[np.uint8]) -> int:
-    return max(11, image.shape[0] // 42)
+    return max(11, int(image.shape[0]) // 42)
 
 
 @lru_cache(maxsize=512)
 def text(words: str, size: int, ink: Colour, paper: Colour) -> NDArray[np.uint8]:
     """A line of text as a small picture: uint8 `[h, w, 3]`, BGR. OpenCV itself draws ASCII alone."""
-    font = ImageFont.load_default(size)
+    font = _font(size)
     left, _, right, _ = font.getbbox(words)
     picture = Image.new("RGB", (round(right - left) + size, round(size * 1.5)), paper[::-1])
     ImageDraw.Draw(picture).text((size // 2, size // 8), words, fill=ink[::-1], font=font)
-    return np.asarray(picture)[:, :, ::-1].copy()
+    drawn: NDArray[np.uint8] = np.asarray(picture)[:, :, ::-1].copy()
+    return drawn
+
+
+@lru_cache(maxsize=8)
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """DejaVu Sans, which knows most scripts, where the system has it; else Pillow's own, Latin alone."""
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", size)
+    except OSError:
+        return ImageFont.load_default(size)
 
 
 def _paste(image: NDArray[np.uint8], patch: NDArray[np.uint8], x: int, y: int) -> None:

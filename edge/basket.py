@@ -62,7 +62,9 @@ def fold(events: Iterable[Event]) -> Basket:
             last[event.track] = event
     known = [event for event in last.values() if event.kind is Kind.ADDED]
     return Basket(
-        lines=tuple(_line([e for e in known if e.sku == sku]) for sku in sorted({e.sku or "" for e in known})),
+        lines=tuple(
+            _line([e for e in known if e.sku == sku]) for sku in sorted({e.sku or "" for e in known})
+        ),
         uncertain=tuple(e for e in last.values() if e.kind is Kind.UNCERTAIN),
         unknown=tuple(e for e in last.values() if e.kind is Kind.UNKNOWN),
     )

@@ -7,6 +7,10 @@ import json
 from dataclasses import dataclass
 from enum import Enum
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from gallery import Candidate
 from gallery.errors import InputError
 
@@ -50,6 +54,11 @@ class Event:
     time: float
     box: tuple[int, int, int, int]
     picture: bytes
+
+    def image(self) -> NDArray[np.uint8]:
+        """The picture decoded: uint8 `[H, W, 3]`, BGR."""
+        pixels = cv2.imdecode(np.frombuffer(self.picture, np.uint8), cv2.IMREAD_COLOR)
+        return np.asarray(pixels, np.uint8)
 
     def to_json(self) -> str:
         """One line of JSON. Nothing in it depends on the clock or on the machine's speed."""

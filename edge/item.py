@@ -83,6 +83,12 @@ CHANGED = 12.0
 """Mean difference of two signatures, grey levels, above which an item is looked at again."""
 
 
+def whole_pixels(box: Box) -> tuple[int, int, int, int]:
+    """A box rounded to whole pixels."""
+    x1, y1, x2, y2 = (round(float(side)) for side in box)
+    return x1, y1, x2, y2
+
+
 def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
     """A crop at a glance: int16 `[16, 16, 3]`."""
     return cv2.resize(crop, (16, 16), interpolation=cv2.INTER_AREA).astype(np.int16)

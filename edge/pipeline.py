@@ -6,7 +6,6 @@ import time as clock
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +15,7 @@ from edge.embed import Embedder
 from edge.event import Event, Kind
 from edge.frame import Frame
 from edge.fuse import sharpness
-from edge.item import Item
+from edge.item import Item, whole_pixels
 from edge.latency import Latency
 from edge.ledger import Ledger
 from edge.localise import Localiser
@@ -167,11 +166,6 @@ class Till:
             candidates=item.decision.candidates if item.decision else (),
             frame=frame.index,
             time=frame.time,
-            box=tuple(round(float(side)) for side in item.box),
+            box=whole_pixels(item.box),
             picture=item.picture,
         )
-
-
-def picture(jpeg: bytes) -> NDArray[np.uint8]:
-    """Decode an event's picture: uint8 `[H, W, 3]`, BGR."""
-    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)

@@ -28,7 +28,8 @@ def play(till: Till, frames: Iterable[Frame], watchers: Iterable[Watcher]) -> No
     lookers = list(watchers)
     try:
         for moment in till.watch(frames):
-            if not all([watcher.see(moment) for watcher in lookers]):
+            answers = [watcher.see(moment) for watcher in lookers]
+            if not all(answers):
                 break
     finally:
         till.finish()

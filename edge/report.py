@@ -91,7 +91,7 @@ def jpeg(image: NDArray[np.uint8], width: int, quality: int = 82) -> bytes:
     """A picture as JPEG, at most `width` pixels wide."""
     if image.shape[1] > width:
         height = round(image.shape[0] * width / image.shape[1])
-        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+        image = np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 

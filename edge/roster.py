@@ -47,7 +47,12 @@ class Roster:
     def doubtful(self, track: Track, crop: NDArray[np.uint8]) -> None:
         """Have an item looked at anew when it was nudged or uncovered and does not look the same."""
         item = self.here[track.id]
-        if (item.covered or track.nudged) and item.published and item.fresh is None and item.looks_changed(crop):
+        if (
+            (item.covered or track.nudged)
+            and item.published
+            and item.fresh is None
+            and item.looks_changed(crop)
+        ):
             item.fresh = type(item.looks)()
         item.covered = False
 

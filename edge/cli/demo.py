@@ -95,7 +95,9 @@ def _record(checkout: Checkout, path: Path, console: Console) -> None:
         write_video(checkout, path, lambda done, total: progress.update(task, completed=done, total=total))
 
 
-def _play(checkout: Checkout, gallery: Gallery, embedder: embed.Embedder, out: Path, console: Console) -> bool:
+def _play(
+    checkout: Checkout, gallery: Gallery, embedder: embed.Embedder, out: Path, console: Console
+) -> bool:
     recogniser = Recogniser(gallery, embedder.card.distance_threshold)
     facts = {
         "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
-import cv2
 import numpy as np
 import typer
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ from edge.pipeline import Till
 from edge.play import Watcher, play
 from edge.report import Report
 from edge.settings import TillSettings
-from edge.source import FrameSource, Kind, SourceOptions, open_source
+from edge.source import FrameSource, SourceOptions, open_source
 from edge.video import VideoWriter
 from edge.window import Window
 from gallery import Gallery, Recogniser
@@ -131,7 +130,9 @@ def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str
             watchers: list[Watcher] = [stack.enter_context(ProgressLine(console, _frames_to_come(frames)))]
             watchers += [report] if outputs.report else []
             if outputs.video:
-                watchers.append(Film(stack.enter_context(VideoWriter(outputs.video, frames.size, frames.fps))))
+                watchers.append(
+                    Film(stack.enter_context(VideoWriter(outputs.video, frames.size, frames.fps)))
+                )
             if outputs.window:
                 watchers.append(Screen(stack.enter_context(Window("checkout-edge"))))
             play(till, frames, watchers)

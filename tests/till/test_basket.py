@@ -22,7 +22,10 @@ STORIES = st.lists(st.tuples(st.sampled_from(Kind), st.integers(1, 5), st.sample
 
 @given(STORIES)
 def test_the_fold_agrees_with_a_dictionary(story: list[tuple[Kind, int, str]]) -> None:
-    events = [event(kind, track, sku if kind is Kind.ADDED else None, n) for n, (kind, track, sku) in enumerate(story)]
+    events = [
+        event(kind, track, sku if kind is Kind.ADDED else None, n)
+        for n, (kind, track, sku) in enumerate(story)
+    ]
     model: dict[int, str | Kind] = {}
     for kind, track, sku in story:
         model[track] = sku if kind is Kind.ADDED else kind
@@ -51,8 +54,8 @@ def test_money(minor: int | None, currency: str | None, text: str) -> None:
 
 def test_a_ledger_reads_back_what_was_written(tmp_path: Path) -> None:
     known = Event(
-        0, Kind.ADDED, 1, "crème brûlée", "Crème", 120, "EUR", 0.75, (Candidate("crème brûlée", 1.0, 0.25),), 7, 0.467,
-        (1, 2, 3, 4), b"\xff\xd8",
+        0, Kind.ADDED, 1, "crème brûlée", "Crème", 120, "EUR", 0.75, 
+        (Candidate("crème brûlée", 1.0, 0.25),), 7, 0.467, (1, 2, 3, 4), b"\xff\xd8",
     )  # fmt: skip
     path = tmp_path / "events.jsonl"
     with Ledger(path) as ledger:

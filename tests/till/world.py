@@ -79,7 +79,9 @@ class World:
         self.till = Till(self.eye, self.embedder, self.recogniser, self.ledger, settings)
         self.frames = 0
 
-    def play(self, seconds: float, items: dict[tuple[int, int], str], hand: tuple[int, int, int, int] | None = None) -> None:
+    def play(
+        self, seconds: float, items: dict[tuple[int, int], str], hand: tuple[int, int, int, int] | None = None
+    ) -> None:
         """Show one arrangement for so long."""
         self.eye.scene = Scene(items, hand)
         image = paint(items)
@@ -108,14 +110,18 @@ def product(name: str) -> tuple[Product, list[View]]:
     views = []
     for number in range(3):
         vector = colour + np.array([0, 6 * number, -4 * number], np.float32)
-        views.append(View(f"{name}{number}".encode().hex().ljust(64, "0"), vector / np.linalg.norm(vector), b"", ""))
+        views.append(
+            View(f"{name}{number}".encode().hex().ljust(64, "0"), vector / np.linalg.norm(vector), b"", "")
+        )
     return Product(name, name.title(), 100 + len(name), "EUR"), views
 
 
-def event(kind: Kind, track: int, sku: str | None = None, sequence: int = 0, price: int | None = 250) -> Event:
+def event(
+    kind: Kind, track: int, sku: str | None = None, sequence: int = 0, price: int | None = 250
+) -> Event:
     """An event with what a test does not care about filled in."""
     priced = sku is not None
     return Event(
-        sequence, kind, track, sku, sku, price if priced else None, "EUR" if priced else None, 0.9, (), 0, 0.0,
-        (0, 0, 1, 1), b"",
+        sequence, kind, track, sku, sku, price if priced else None, "EUR" if priced else None, 0.9,
+        (), 0, 0.0, (0, 0, 1, 1), b"",
     )  # fmt: skip
