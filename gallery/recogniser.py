@@ -80,17 +80,31 @@ class Recogniser:
         Raises:
             GalleryError: the gallery cannot be read, now or when the thread tried.
         """
-        changed = self._gallery.version != self.version
-        if changed and self._worker is None:
-            self._worker = threading.Thread(target=self._renew, name="gallery-refresh", daemon=True)
-            self._worker.start()
-        if self._worker is not None and (wait or not self._worker.is_alive()):
-            self._worker.join()
-            self._worker = None
+        changed = self._is_behind()
+        while self._is_behind() and self._failure is None:
+            self._start()
+            if not wait:
+                break
+            self._join()
+        if self._worker is not None and not self._worker.is_alive():
+            self._join()
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
         return changed
+
+    def _is_behind(self) -> bool:
+        return self._gallery.version != self.version
+
+    def _start(self) -> None:
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._renew, name="gallery-refresh", daemon=True)
+            self._worker.start()
+
+    def _join(self) -> None:
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
 
     @property
     def version(self) -> int:

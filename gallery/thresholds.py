@@ -12,9 +12,9 @@ from gallery.otsu import otsu
 from gallery.product_distances import number_products, product_distances
 
 MARGIN = 0.03
-"""Default margin. With half the classes of Grocery Store enrolled and the features told of in
-`from_gallery`, at the card's threshold: without a margin 8 % of known things are taken for another product; 0.03 makes it 6 %, and asks a person
-about 6 % more."""
+"""Default margin. With half the classes of Grocery Store enrolled and the features that `from_gallery`
+tells of, at the card's threshold: without a margin 8 % of known things are taken for another product;
+0.03 makes it 6 %, and asks a person about 6 % more."""
 
 CARD_WEIGHT = 10
 """The model card counts as much as this many products with two views or more."""
@@ -83,11 +83,8 @@ def from_gallery(vectors: NDArray[np.float32], skus: Sequence[str], fallback: fl
     weight = products / (products + CARD_WEIGHT)
     drawn = weight * cut + (1 - weight) * fallback
     distance = min(max(drawn, LOWEST * fallback), HIGHEST * fallback, 2.0)
-    return Thresholds(
-        distance,
-        MARGIN,
-        f"otsu of this gallery: {cut:.3f} of {products} products, model card: {fallback:.3f}",
-    )
+    origin = f"otsu of this gallery: {cut:.3f} over {products} products, model card: {fallback:.3f}"
+    return Thresholds(distance, MARGIN, origin)
 
 
 def _distances(
