@@ -48,17 +48,22 @@ class Memory:
         """Take in a thing that has come to rest."""
         self.items.append(_item(shape, seen, change.thing, time))
 
-    def extend(self, item: Item, shape: Shape, seen: Picture, change: Change) -> None:
-        """Take a thing as one more part of an item."""
+    def extend(self, items: list[Item], shape: Shape, seen: Picture, change: Change) -> None:
+        """Take a thing and the items it belongs to as one item, in the place of the first."""
         thing = change.thing.copy()
-        thing[item.shape.where] |= item.distinct
-        whole = join(item.shape, shape, thing.shape)
-        grown = _item(whole, seen, thing, item.since)
-        inside = item.shape.mask > 0
-        rows, columns = item.shape.top - whole.top, item.shape.left - whole.left
-        height, width = inside.shape
-        grown.pixels[rows : rows + height, columns : columns + width][inside] = item.pixels[inside]
-        self.items[self.items.index(item)] = grown
+        for item in items:
+            thing[item.shape.where] |= item.distinct
+            shape = join(item.shape, shape, thing.shape)
+        whole = _item(shape, seen, thing, items[0].since)
+        for item in items:
+            rows, columns = item.shape.where
+            inside = item.shape.mask > 0
+            whole.pixels[
+                rows.start - shape.top : rows.stop - shape.top,
+                columns.start - shape.left : columns.stop - shape.left,
+            ][inside] = item.pixels[inside]
+        self.items[self.items.index(items[0])] = whole
+        self.items = [item for item in self.items if item not in items[1:]]
 
     def expected(self, empty: Picture) -> Picture:
         """The empty scene with every known item on it."""

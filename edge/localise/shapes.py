@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 _JOIN = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _SURE = 0.08  # part of a thing that differs beyond doubt; less, and it is the rim of a shadow
-_THIN = 2.0  # half the thickness of the thinnest thing, pixels
+_THIN = 3.0  # half the thickness of the thinnest thing, pixels
 _BRIDGE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 _SPECK = np.ones((3, 3), np.uint8)
 _SHADE = np.ones((7, 7), np.uint8)

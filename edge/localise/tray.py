@@ -21,9 +21,10 @@ _MARGIN = 0.02
 _MOVING = 0.03  # part of a thing in motion above which it is not at rest
 _ARRIVED = 0.3  # part of a thing that came with motion; less, and only the light changed
 _TOGETHER_S = 1.0  # parts of one item come to rest within this time, seconds
-_SMALL = 0.7  # largest part that is taken for a fragment of the item it lies against
+_SMALL = 0.6  # largest part that is taken for a fragment, in areas of the item it lies against
+_SPARSE = 0.85  # part of a thing's outline that is filled with evidence; less, and it is transparent
 _REACH = 4  # parts of one item lie within twice this, pixels at the working size
-_BRIDGED = 0.6  # part of the gap between two parts of one item that differs from the empty scene
+_BRIDGED = 0.4  # part of the gap between two parts of one item that differs from the empty scene
 _HOLD_S = 2.0  # how long a thing waits for the hand beside it to go, seconds
 _RELIGHT = 0.25  # part of the scene that changes at once when the light does
 
@@ -131,9 +132,9 @@ class TrayLocaliser:
         assert self._motion is not None
         full = _paint([thing], seen.shape)
         arrived = float(self._motion.arrived()[full > 0].mean()) > _ARRIVED
-        whole = self._whole_of(thing, arrived, change, time)
-        if whole is not None:
-            self._memory.extend(whole, thing, seen, change)
+        wholes = self._wholes_of(thing, arrived, change, time)
+        if wholes:
+            self._memory.extend(wholes, thing, seen, change)
         elif not arrived or is_ghost(full, seen, scene.picture):
             around = cv2.dilate(full, np.ones((9, 9), np.uint8)) > 0
             scene.heal(seen, around & ~self._memory.covered(full.shape))
@@ -142,14 +143,23 @@ class TrayLocaliser:
                 shape = from_mask(piece, thing.left, thing.top, full.shape)
                 self._memory.remember(shape, seen, change, time)
 
-    def _whole_of(self, thing: Shape, arrived: bool, change: Change, time: float) -> Item | None:
-        """The item that a thing is a part of: it lies against it, and did not come by itself."""
-        for item in self._memory.items:
-            unequal = min(thing.area, item.shape.area) < _SMALL * max(thing.area, item.shape.area)
-            together = time - item.since <= _TOGETHER_S and unequal
-            if item.visible and (together or not arrived) and _hangs_together(thing, item.shape, change):
-                return item
-        return None
+    def _wholes_of(self, thing: Shape, arrived: bool, change: Change, time: float) -> list[Item]:
+        """The items that a thing is a part of: it lies against them, and came with them or by no motion."""
+        sparse = float(change.thing[thing.where][thing.mask > 0].mean()) < _SPARSE
+        return [
+            item
+            for item in self._memory.items
+            if item.visible
+            and (not arrived or _came_with(item, thing, sparse, time))
+            and _hangs_together(thing, item.shape, change)
+        ]
+
+
+def _came_with(item: Item, thing: Shape, sparse: bool, time: float) -> bool:
+    """They came to rest together, and one is a fragment or both are seen through."""
+    small, large = sorted((thing.area, item.shape.area))
+    sparse = sparse or np.count_nonzero(item.distinct) < _SPARSE * item.shape.area
+    return time - item.since <= _TOGETHER_S and (sparse or small < _SMALL * large)
 
 
 def _hangs_together(one: Shape, other: Shape, change: Change) -> bool:
