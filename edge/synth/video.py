@@ -1,0 +1,40 @@
+"""Video: a checkout written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+
+from edge.synth.checkout import Checkout
+from gallery.errors import DeviceError, InputError
+
+
+def write_video(checkout: Checkout, path: Path, on_frame: Callable[[int, int], None] | None = None) -> None:
+    """Write a checkout as an MPEG-4 file.
+
+    Args:
+        checkout: what to show.
+        path: of the .mp4 file; its folder must exist.
+        on_frame: called after each frame with how many are written and how many there are.
+
+    Raises:
+        InputError: the folder is missing.
+        DeviceError: OpenCV cannot write such a file.
+    """
+    if not path.parent.is_dir():
+        raise InputError(f"folder {path.parent} is missing", "make it, or give another path")
+    code = cv2.VideoWriter.fourcc(*"mp4v")
+    writer = cv2.VideoWriter(str(path), code, checkout.fps, checkout.size)
+    try:
+        if not writer.isOpened():
+            raise DeviceError(
+                f"OpenCV cannot write {path} as mp4v", "install opencv-python, which brings FFmpeg, or check the path"
+            )
+        for number, frame in enumerate(checkout.frames(), 1):
+            writer.write(frame)
+            if on_frame is not None:
+                on_frame(number, checkout.total)
+    finally:
+        writer.release()
