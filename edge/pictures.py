@@ -108,7 +108,7 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
 def _opened(path: Path) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
-        return Image.open(path, formats=("JPEG", "PNG", "WEBP", "MPO"))
+        return Image.open(path, formats=("JPEG", "PNG", "WEBP"))
 
 
 def _upright_rgb(picture: Image.Image) -> Image.Image:

@@ -12,6 +12,7 @@ from edge.pictures import open_pictures
 from edge.recording import open_recording
 from edge.source_kind import Kind, classify, describe, is_live
 from edge.stream import open_stream
+from gallery.errors import InputError
 
 __all__ = [
     "FrameSource",
@@ -47,6 +48,10 @@ def open_source(spec: str, options: SourceOptions | None = None) -> FrameSource:
         DeviceError: the camera or stream is not there, may not be opened, or delivers nothing;
             this OpenCV was built without GStreamer.
     """
+    if not spec.strip():
+        raise InputError(
+            "the source is empty", "name a camera (0), a video, a folder of pictures or a stream"
+        )
     return _OPENERS[classify(spec)](spec, options or SourceOptions())
 
 

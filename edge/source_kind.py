@@ -34,7 +34,7 @@ def classify(spec: str) -> Kind:
         return Kind.PIPELINE
     if is_address(spec):
         return Kind.VIDEO if _is_recording(spec) else Kind.STREAM
-    if Path(spec).is_dir() or Path(spec).suffix.lower() in PICTURE_SUFFIXES:
+    if (spec and Path(spec).is_dir()) or Path(spec).suffix.lower() in PICTURE_SUFFIXES:
         return Kind.PICTURES
     return Kind.VIDEO
 

@@ -53,11 +53,15 @@ class VideoWriter:
         """Append uint8 `[H, W, 3]`, BGR.
 
         Raises:
-            ValueError: another size than the video's.
-            InputError: the disk is full.
+            InputError: another size than the video's (pictures of a folder may differ), or the disk
+                is full.
         """
-        if image.shape != (self.size[1], self.size[0], 3) or image.dtype != np.uint8:
-            raise ValueError(f"a frame of {image.shape} {image.dtype} in a video of {self.size}")
+        if image.shape != (self.size[1], self.size[0], 3):
+            raise InputError(
+                f"video {self.path}: a frame of {image.shape[1]}x{image.shape[0]} pixels in a video of "
+                f"{self.size[0]}x{self.size[1]}",
+                "film pictures of one size, or run without a video",
+            )
         if self.written % _CHECK_EVERY == 0:
             _check_space(self.path)
         self._writer.write(image)

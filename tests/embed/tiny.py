@@ -39,7 +39,7 @@ def expected(images: np.ndarray, dimension: int = 8) -> np.ndarray:
     n, height, width, _ = images.shape
     blocks = images.reshape(n, POOL, height // POOL, POOL, width // POOL, 3).astype(np.float64)
     pooled = blocks.mean(axis=(2, 4)) / 255 - 0.3
-    vectors = pooled.transpose(0, 3, 1, 2).reshape(n, -1) @ projection(dimension)
+    vectors = pooled.transpose(0, 3, 1, 2).reshape(n, POOL * POOL * 3) @ projection(dimension)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
