@@ -54,7 +54,7 @@ def test_money(minor: int | None, currency: str | None, text: str) -> None:
 
 def test_a_ledger_reads_back_what_was_written(tmp_path: Path) -> None:
     known = Event(
-        0, Kind.ADDED, 1, "crème brûlée", "Crème", 120, "EUR", 0.75, 
+        0, Kind.ADDED, 1, "crème brûlée", "Crème", 120, "EUR", 0.75,
         (Candidate("crème brûlée", 1.0, 0.25),), 7, 0.467, (1, 2, 3, 4), b"\xff\xd8",
     )  # fmt: skip
     path = tmp_path / "events.jsonl"
