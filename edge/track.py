@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -191,5 +192,5 @@ def _box(row: NDArray[np.float32]) -> Box:
 
 def _shift(old: Box, new: Box) -> float:
     """The furthest a side moved, in sizes of the old box."""
-    size = max(1.0, ((old[2] - old[0]) * (old[3] - old[1])) ** 0.5)
+    size = max(1.0, math.sqrt((old[2] - old[0]) * (old[3] - old[1])))
     return max(abs(a - b) for a, b in zip(old, new, strict=True)) / size

@@ -74,7 +74,7 @@ class EmptyScene:
             same = usable
         if same.any():
             self._gain = _steady(seen[same], wanted[same], self._gain)
-        return np.asarray(cv2.multiply(picture, _scalar(1 / self._gain)), np.float32)
+        return picture * (1 / self._gain).astype(np.float32)
 
     def adapt(self, seen: Picture, still: NDArray[np.bool_], time: float) -> None:
         """Follow slow local changes of light.
@@ -108,8 +108,3 @@ def _steady(
     if like.mean() > 0.5:
         ratio = ratio[like]
     return np.asarray(np.clip(np.median(ratio, axis=0), 0.05, 20), np.float32)
-
-
-def _scalar(values: NDArray[np.float32]) -> tuple[float, float, float, float]:
-    blue, green, red = (float(value) for value in values)
-    return blue, green, red, 1.0

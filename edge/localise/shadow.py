@@ -8,6 +8,7 @@ class). What departs from that in colour, depth or texture is a thing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -104,7 +105,7 @@ def _tint(seen: Picture, expected: Reference, ratio: Grey) -> Grey:
     return _largest(cv2.absdiff(seen, scaled))
 
 
-def _largest(picture: NDArray[np.float32]) -> Grey:
+def _largest(picture: NDArray[Any]) -> Grey:
     blue, green, red = cv2.split(picture)
     return np.asarray(cv2.max(cv2.max(blue, green), red), np.float32)
 

@@ -62,7 +62,9 @@ class Shape:
         low = min(wide.shape[0], extent[0] - self.top + reach)
         right = min(wide.shape[1], extent[1] - self.left + reach)
         cut = wide[top:low, left:right]
-        return Shape(self.left - reach + left, self.top - reach + top, cut, int(np.count_nonzero(cut)), self.border)
+        return Shape(
+            self.left - reach + left, self.top - reach + top, cut, int(np.count_nonzero(cut)), self.border
+        )
 
 
 def shapes(change: Change, least: float) -> list[Shape]:
@@ -79,7 +81,9 @@ def shapes(change: Change, least: float) -> list[Shape]:
         if np.count_nonzero(change.sure[where] & (blob > 0)) < _SURE * np.count_nonzero(blob):
             continue
         solid = _without_shadow(_fill(blob), change.dark[where])
-        found += [from_mask(part, left + x, top + y, joined.shape) for x, y, part in _components(solid, least)]
+        found += [
+            from_mask(part, left + x, top + y, joined.shape) for x, y, part in _components(solid, least)
+        ]
     return found
 
 
@@ -97,7 +101,8 @@ def _without_shadow(solid: Mask, dark: Flags) -> Mask:
 
     A shadow lies to one side of what casts it. A dark part amid the thing is the thing's own.
     """
-    shade = cv2.morphologyEx(np.where(dark & (solid > 0), 255, 0).astype(np.uint8), cv2.MORPH_OPEN, _SHADE)
+    flat = np.where(dark & (solid > 0), 255, 0).astype(np.uint8)
+    shade = np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, _SHADE), np.uint8)
     if not shade.any():
         return solid
     rest = np.where(cv2.dilate(shade, _SHADE) > 0, 0, solid).astype(np.uint8)

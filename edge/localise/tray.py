@@ -19,9 +19,10 @@ from edge.localise.split import split
 
 _MARGIN = 0.02
 _MOVING = 0.03  # part of a thing in motion above which it is not at rest
-_ARRIVED = 0.3  # part of a thing that came with motion; less, and only the light changed
+_ARRIVED = 0.6  # part of a thing that came with motion; less, and only the light changed
 _TOGETHER_S = 1.0  # parts of one item come to rest within this time, seconds
 _SMALL = 0.6  # largest part that is taken for a fragment, in areas of the item it lies against
+_MERE = 0.05  # a thing this much smaller than the item it lies against is never one of its own
 _SPARSE = 0.85  # part of a thing's outline that is filled with evidence; less, and it is transparent
 _REACH = 4  # parts of one item lie within twice this, pixels at the working size
 _BRIDGED = 0.4  # part of the gap between two parts of one item that differs from the empty scene
@@ -156,10 +157,11 @@ class TrayLocaliser:
 
 
 def _came_with(item: Item, thing: Shape, sparse: bool, time: float) -> bool:
-    """They came to rest together, and one is a fragment or both are seen through."""
+    """It is a mere speck beside the item, or they came to rest together and are parts of one."""
     small, large = sorted((thing.area, item.shape.area))
-    sparse = sparse or np.count_nonzero(item.distinct) < _SPARSE * item.shape.area
-    return time - item.since <= _TOGETHER_S and (sparse or small < _SMALL * large)
+    sparse = sparse or int(np.count_nonzero(item.distinct)) < _SPARSE * item.shape.area
+    together = time - item.since <= _TOGETHER_S and (sparse or small < _SMALL * large)
+    return together or thing.area < _MERE * item.shape.area
 
 
 def _hangs_together(one: Shape, other: Shape, change: Change) -> bool:
