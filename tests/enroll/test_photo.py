@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import struct
@@ -198,10 +199,8 @@ def test_a_large_photo_cut_short_is_refused_though_it_is_scaled_down(tmp_path: P
 def test_a_flipped_byte_gives_a_photo_or_a_reason(kind: str, at: float, byte: int) -> None:
     data = bytearray(encoded(kind))
     data[min(len(data) - 1, int(at * len(data)))] = byte
-    try:
+    with contextlib.suppress(UnreadableError):  # and no other error
         assert decode(bytes(data)).image.dtype == np.uint8
-    except UnreadableError as reason:
-        assert str(reason)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (15, 200), (200, 15)])
