@@ -74,7 +74,7 @@ def _bottle_wrap(package: Package) -> Image:
     top = total - round(total * LABEL[1])
     canvas[top : top + label.shape[0]] = label
     canvas[: round(total * 0.115)] = _cap_colour(package)
-    canvas[: round(total * 0.10), :: 6] = dark(_cap_colour(package), 0.12)
+    canvas[: round(total * 0.10), ::6] = dark(_cap_colour(package), 0.12)
     canvas[: round(total * 0.10), 1::6] = dark(_cap_colour(package), 0.12)
     return canvas
 
@@ -105,4 +105,3 @@ def _tin_end() -> Image:
     disc(canvas, (128, 92), 11, dark(METAL, 0.3))
     disc(canvas, (128, 128), 6, dark(METAL, 0.35))
     return canvas
-

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEFT_ODD = (
-    "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011",
+    "0001101", "0011001", "0010011", "0111101", "0100011",
+    "0110001", "0101111", "0111011", "0110111", "0001011",
 )  # fmt: skip
 _PARITY = (
-    "OOOOOO", "OOEOEE", "OOEEOE", "OOEEEO", "OEOOEE", "OEEOOE", "OEEEOO", "OEOEOE", "OEOEEO", "OEEOEO",
+    "OOOOOO", "OOEOEE", "OOEEOE", "OOEEEO", "OEOOEE",
+    "OEEOOE", "OEEEOO", "OEOEOE", "OEOEEO", "OEEOEO",
 )  # fmt: skip
 MODULES = 95
 """Width of the bars in modules, without the quiet zones."""

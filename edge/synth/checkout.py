@@ -10,11 +10,12 @@ import numpy as np
 
 from edge.synth.draw import Image
 from edge.synth.gesture import Gesture, Moment, make_gesture
+from edge.synth.hand import make_customer
 from edge.synth.overlay import darken, lay, layer
-from edge.synth.package import Shop
 from edge.synth.placing import Spot
 from edge.synth.scene import arrange, paint_scene
 from edge.synth.script import COVER, MOVE, PUT, TAKE, TruthEvent, choose_items, write_script
+from edge.synth.shop import Shop
 from edge.synth.tray import make_tray
 from gallery.errors import InputError
 
@@ -56,8 +57,9 @@ class Checkout:
         foreign = [k for k, package in enumerate(self.items) if package in shop.strangers]
         acts = write_script(items, foreign, duration, rng)
         laid, self._scale = arrange(self.items, acts, size, rng, touching)
+        customer = make_customer(rng)
         self._gestures = tuple(
-            make_gesture(act, spot, target, size, self._scale, rng)
+            make_gesture(act, customer, spot, target, size, self._scale, rng)
             for act, (spot, target) in zip(acts, laid, strict=True)
         )
         self._layers = [layer(spot.sprite.image, _MARGIN) for spot, _ in _first_spots(self._gestures, items)]
@@ -82,7 +84,8 @@ class Checkout:
 
     def empty_scene(self) -> Image:
         """The tray alone, evenly lit and without noise: uint8 `[height, width, 3]`."""
-        return self._tray.copy()
+        tray: Image = self._tray.copy()
+        return tray
 
     def frames(self) -> Iterator[Image]:
         """Every frame, uint8 `[height, width, 3]` BGR; each call gives the same bytes."""
@@ -125,7 +128,13 @@ class Checkout:
         if moment.holds:
             self._show_held(canvas, gesture, moment, rise)
         drop = 0.5 * self._scale + rise
-        darken(canvas, arm.shadow, x + arm.x + round(0.55 * drop), y + arm.y + round(0.9 * drop), 1 - 0.4 * moment.lift)
+        darken(
+            canvas,
+            arm.shadow,
+            x + arm.x + round(0.55 * drop),
+            y + arm.y + round(0.9 * drop),
+            1 - 0.4 * moment.lift,
+        )
         if moment.holds:
             spot = gesture.spot
             held_x, held_y = spot.x + moment.x - gesture.grip[0], spot.y + moment.y - gesture.grip[1] - rise
@@ -153,7 +162,9 @@ class Checkout:
 
 def _check(seed: int, size: tuple[int, int], fps: float, items: int) -> None:
     if size[0] < 160 or size[1] < 90 or size[0] % 2 or size[1] % 2:
-        raise InputError(f"a recording of {size[0]}x{size[1]} pixels", "give an even width and height, 160x90 or more")
+        raise InputError(
+            f"a recording of {size[0]}x{size[1]} pixels", "give an even width and height, 160x90 or more"
+        )
     if fps <= 0 or items < 1 or seed < 0:
         raise InputError(
             f"a recording of {items} items at {fps:g} frames a second with seed {seed}",

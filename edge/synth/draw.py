@@ -35,7 +35,9 @@ def polygon(canvas: Image, points: ArrayLike, colour: Colour) -> None:
     cv2.fillPoly(canvas, [fixed], colour, cv2.LINE_AA, _SHIFT)
 
 
-def oval(canvas: Image, centre: Sequence[float], radii: Sequence[float], colour: Colour, turn: float = 0) -> None:
+def oval(
+    canvas: Image, centre: Sequence[float], radii: Sequence[float], colour: Colour, turn: float = 0
+) -> None:
     """Fill an ellipse turned by `turn` degrees."""
     angle = np.linspace(0, 2 * np.pi, 49)[:-1]
     points = np.stack([np.cos(angle) * radii[0], np.sin(angle) * radii[1]], 1)
@@ -139,7 +141,9 @@ def stamp(
     _press(canvas, stencil, size, ((x1 + x2) / 2, (y1 + y2) / 2), colour)
 
 
-def _press(canvas: Image, mask: Mask, size: tuple[int, int], centre: tuple[float, float], colour: Colour) -> None:
+def _press(
+    canvas: Image, mask: Mask, size: tuple[int, int], centre: tuple[float, float], colour: Colour
+) -> None:
     small = cv2.resize(mask, (max(1, size[0]), max(1, size[1])), interpolation=cv2.INTER_AREA)
     x, y = round(centre[0] - small.shape[1] / 2), round(centre[1] - small.shape[0] / 2)
     left, top = max(0, x), max(0, y)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from edge.synth.hand import Arm, make_arm
+from edge.synth.hand import Arm, Customer, make_arm
 from edge.synth.placing import Spot
 from edge.synth.script import COVER, MOVE, PUT, TAKE, Act
 
 Point = tuple[float, float]
+Vector = NDArray[np.float64]
 _LIFT_CM = 3.5
 _GRIP_DEPTH_CM = 3.4
 
@@ -69,7 +72,7 @@ class Gesture:
         keys = _PATHS[self.act.kind]
         end = (self.grip[0] + self.target.x - self.spot.x, self.grip[1] + self.target.y - self.spot.y)
         places = (_plus(self.grip, self.outside), self.grip, end, _plus(end, self.outside))
-        for (t0, p0, l0, _), (t1, p1, l1, holds) in zip(keys, keys[1:], strict=False):
+        for (t0, p0, l0, _), (t1, p1, l1, holds) in pairwise(keys):
             if share <= t1:
                 part = _smooth((share - t0) / (t1 - t0))
                 (ax, ay), (bx, by) = places[p0], places[p1]
@@ -79,18 +82,30 @@ class Gesture:
 
 # Per act: (share of its time, place 0 outside, 1 grip, 2 end, 3 outside again; lift; holds on the way there).
 _PATHS: dict[str, tuple[tuple[float, int, float, bool], ...]] = {
-    PUT: ((0, 0, 1, True), (0.40, 1, 0.8, True), (0.54, 1, 0, True), (0.62, 1, 0, True), (0.70, 2, 0.15, False),
-          (1.0, 3, 1, False)),
-    TAKE: ((0, 0, 1, False), (0.30, 1, 0.1, False), (0.34, 1, 0, False), (0.40, 1, 0, False), (0.54, 2, 0.8, True),
-           (1.0, 3, 1, True)),
-    MOVE: ((0, 0, 1, False), (0.20, 1, 0.1, False), (0.24, 1, 0, False), (0.28, 1, 0, False), (0.38, 1, 0.6, True),
-           (0.58, 2, 0.6, True), (0.68, 2, 0, True), (0.72, 2, 0, True), (0.78, 2, 0.2, False), (1.0, 3, 1, False)),
+    PUT: (
+        (0, 0, 1, True), (0.40, 1, 0.8, True), (0.54, 1, 0, True), (0.62, 1, 0, True),
+        (0.70, 2, 0.15, False), (1.0, 3, 1, False),
+    ),
+    TAKE: (
+        (0, 0, 1, False), (0.30, 1, 0.1, False), (0.34, 1, 0, False), (0.40, 1, 0, False),
+        (0.54, 2, 0.8, True), (1.0, 3, 1, True),
+    ),
+    MOVE: (
+        (0, 0, 1, False), (0.20, 1, 0.1, False), (0.24, 1, 0, False), (0.28, 1, 0, False), (0.38, 1, 0.6, True),
+        (0.58, 2, 0.6, True), (0.68, 2, 0, True), (0.72, 2, 0, True), (0.78, 2, 0.2, False), (1.0, 3, 1, False),
+    ),
     COVER: ((0, 0, 1, False), (0.26, 1, 0.7, False), (0.72, 2, 0.6, False), (1.0, 3, 1, False)),
 }  # fmt: skip
 
 
 def make_gesture(
-    act: Act, spot: Spot, target: Spot, size: tuple[int, int], scale: float, rng: np.random.Generator
+    act: Act,
+    customer: Customer,
+    spot: Spot,
+    target: Spot,
+    size: tuple[int, int],
+    scale: float,
+    rng: np.random.Generator,
 ) -> Gesture:
     """Choose from where a hand reaches in, and make its arm long enough to reach beyond the frame."""
     middle = np.array([(spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2])
@@ -102,23 +117,25 @@ def make_gesture(
     to_edge = max(_to_edge(grip, -way, size), _to_edge(end, -way, size))
     travel = to_edge + span + 7 * scale
     length = (to_edge / scale) + _LIFT_CM + 14
-    arm = make_arm(scale, length, float(np.rad2deg(np.arctan2(way[1], way[0]))), rng)
+    arm = make_arm(customer, scale, length, float(np.rad2deg(np.arctan2(way[1], way[0]))), rng)
     outside = -way * travel
     return Gesture(act, arm, spot, target, _point(grip), _point(outside))
 
 
-def _way(middle: np.ndarray, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
+def _way(middle: Vector, size: tuple[int, int], rng: np.random.Generator) -> Vector:
     """Unit vector the hand reaches along: from the customer's side, below or from left or right of it."""
     width, height = size
     across = (middle[0] / width - 0.5) * 2
     start = np.array([width * (0.5 + across * float(rng.uniform(0.6, 1.25))), height * 1.55])
     if abs(across) > 0.45 and rng.random() < 0.5:
-        start = np.array([width * (0.5 + np.sign(across) * 0.95), middle[1] + height * float(rng.uniform(0.05, 0.45))])
+        start = np.array(
+            [width * (0.5 + np.sign(across) * 0.95), middle[1] + height * float(rng.uniform(0.05, 0.45))]
+        )
     way = middle - start
     return np.asarray(way / np.linalg.norm(way))
 
 
-def _extent(spot: Spot, middle: np.ndarray, way: np.ndarray) -> float:  # type: ignore[type-arg]
+def _extent(spot: Spot, middle: Vector, way: Vector) -> float:
     """How far the item reaches from its middle towards the hand, pixels."""
     rows, columns = np.nonzero(spot.sprite.image[..., 3] > 127)
     points = np.stack([columns + spot.box[0], rows + spot.box[1]], 1) - middle
@@ -126,7 +143,7 @@ def _extent(spot: Spot, middle: np.ndarray, way: np.ndarray) -> float:  # type: 
     return float(np.max(points[near] @ -way))
 
 
-def _to_edge(start: np.ndarray, way: np.ndarray, size: tuple[int, int]) -> float:  # type: ignore[type-arg]
+def _to_edge(start: Vector, way: Vector, size: tuple[int, int]) -> float:
     """Pixels from a point along `way` to the frame's border."""
     ends = [
         (limit - at) / step
@@ -145,5 +162,5 @@ def _plus(one: Point, other: Point) -> Point:
     return one[0] + other[0], one[1] + other[1]
 
 
-def _point(vector: np.ndarray) -> Point:  # type: ignore[type-arg]
+def _point(vector: Vector) -> Point:
     return float(vector[0]), float(vector[1])

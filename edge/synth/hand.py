@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,7 +16,8 @@ from edge.synth.solid import Floats
 
 SKINS: tuple[Colour, ...] = ((168, 192, 232), (138, 170, 218), (104, 142, 196), (72, 104, 156), (48, 70, 108))
 SLEEVES: tuple[Colour, ...] = (
-    (112, 72, 44), (66, 62, 60), (70, 62, 150), (150, 150, 152), (86, 110, 70), (190, 160, 120), (60, 120, 190),
+    (112, 72, 44), (66, 62, 60), (70, 62, 150), (150, 150, 152), (86, 110, 70), (190, 160, 120),
+    (60, 120, 190),
 )  # fmt: skip
 BLUR = 15
 """Empty pixels kept around an arm, so that it can be smeared."""
@@ -39,6 +41,30 @@ _PALM = (
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """Who reaches in.
+
+    Attributes:
+        skin: colour of the hand.
+        sleeve: colour of the cloth.
+        stripe: colour of its stripes, or None.
+        cuff: where the sleeve ends, cm behind the grip, negative.
+    """
+
+    skin: Colour
+    sleeve: Colour
+    stripe: Colour | None
+    cuff: float
+
+
+def make_customer(rng: np.random.Generator) -> Customer:
+    """Somebody."""
+    skin, sleeve = SKINS[int(rng.integers(len(SKINS)))], SLEEVES[int(rng.integers(len(SLEEVES)))]
+    stripes = (None, None, light(sleeve, 0.5), dark(sleeve, 0.4))
+    return Customer(skin, sleeve, stripes[int(rng.integers(4))], float(rng.uniform(-21, -15)))
+
+
+@dataclass(frozen=True, slots=True)
 class Arm:
     """An arm ready to be laid over frames; its anchor is where it grips.
 
@@ -55,22 +81,23 @@ class Arm:
     y: int
 
 
-def make_arm(scale: float, length_cm: float, heading: float, rng: np.random.Generator) -> Arm:
-    """An arm of some skin and sleeve.
+def make_arm(
+    customer: Customer, scale: float, length_cm: float, heading: float, rng: np.random.Generator
+) -> Arm:
+    """An arm of a customer.
 
     Args:
+        customer: whose.
         scale: pixels a centimetre.
         length_cm: from the grip back to where the sleeve is cut off, beyond the frame.
         heading: way the fingers point, degrees clockwise from right.
-        rng: chooses skin, sleeve and which hand it is.
+        rng: chooses which hand, and the folds of the cloth.
     """
-    skin, sleeve = SKINS[int(rng.integers(len(SKINS)))], SLEEVES[int(rng.integers(len(SLEEVES)))]
     y, x = _grid(scale, length_cm)
     mirror = bool(rng.random() < 0.5)
     x = -x if mirror else x
-    cuff = float(rng.uniform(-21, -15))
-    height, colour = _flesh(x, y, skin, max(cuff - 3, -length_cm))
-    _dress(x, y, cuff, sleeve, height, colour, rng)
+    height, colour = _flesh(x, y, customer.skin, max(customer.cuff - 3, -length_cm))
+    _dress(x, y, customer, height, colour, rng)
     upright = _lit(height, colour, heading, scale)
     turned, left, top = _turned(upright, heading, scale)
     soft = cv2.GaussianBlur(turned[..., 3], (0, 0), 1.1 * scale)
@@ -86,12 +113,16 @@ def _grid(scale: float, length_cm: float) -> tuple[Floats, Floats]:
 def _tube(x: Floats, y: Floats, points: tuple[tuple[float, float, float], ...]) -> Floats:
     """Height of a chain of tapering tubes above the plane; below 0 outside."""
     out = np.full(x.shape, -1.0, np.float32)
-    for (x0, y0, r0), (x1, y1, r1) in zip(points, points[1:], strict=False):
+    for (x0, y0, r0), (x1, y1, r1) in pairwise(points):
         dx, dy = x1 - x0, y1 - y0
         along = np.clip(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1)
         radius = r0 + (r1 - r0) * along
         away = (x - x0 - dx * along) ** 2 + (y - y0 - dy * along) ** 2
-        np.maximum(out, np.sqrt(np.maximum(radius * radius - away, 0)) - np.where(away > radius * radius, 1, 0), out=out)
+        np.maximum(
+            out,
+            np.sqrt(np.maximum(radius * radius - away, 0)) - np.where(away > radius * radius, 1, 0),
+            out=out,
+        )
     return out
 
 
@@ -115,7 +146,9 @@ def _flesh(x: Floats, y: Floats, skin: Colour, end: float) -> tuple[Floats, Floa
     return height, colour
 
 
-def _tint_finger(x: Floats, y: Floats, finger: tuple[tuple[float, float, float], ...], colour: Floats, skin: Colour) -> None:
+def _tint_finger(
+    x: Floats, y: Floats, finger: tuple[tuple[float, float, float], ...], colour: Floats, skin: Colour
+) -> None:
     """Redder knuckles and tip, and a nail."""
     (kx, ky, _), (jx, jy, _), (tx, ty, tr) = finger
     for px, py, size, strength in ((kx, ky, 0.9, 0.10), (jx, jy, 0.75, 0.10), (tx, ty, 0.9, 0.12)):
@@ -130,19 +163,24 @@ def _tint_finger(x: Floats, y: Floats, finger: tuple[tuple[float, float, float],
 
 
 def _dress(
-    x: Floats, y: Floats, cuff: float, sleeve: Colour, height: Floats, colour: Floats, rng: np.random.Generator
+    x: Floats, y: Floats, customer: Customer, height: Floats, colour: Floats, rng: np.random.Generator
 ) -> None:
-    """Pull a sleeve over the arm up to `cuff`, with folds and a hem."""
+    """Pull a sleeve over the arm up to the cuff, with folds and a hem."""
+    cuff, sleeve = customer.cuff, customer.sleeve
     hem = cuff + 0.25 * np.cos(x * 0.6)
     half = 4.0 + np.clip((cuff - y) * 0.045, 0, 1.6)
     cloth = (y < hem) & (np.abs(x) < half)
-    folds = cv2.resize(rng.normal(0, 1, (max(4, len(y) // 40), 4)).astype(np.float32), x.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    folds = cv2.resize(
+        rng.normal(0, 1, (max(4, len(y) // 40), 4)).astype(np.float32),
+        x.shape[::-1],
+        interpolation=cv2.INTER_CUBIC,
+    )
     bulge = np.sqrt(np.maximum(half * half - x * x, 0)) * 0.85 + 0.4 + folds * 0.22
     height[cloth] = bulge[cloth]
     paint = np.empty_like(colour)
     paint[:] = sleeve
-    if rng.random() < 0.4:
-        paint[np.mod(y, 3.2) < 0.8] = light(sleeve, 0.5) if rng.random() < 0.5 else dark(sleeve, 0.4)
+    if customer.stripe is not None:
+        paint[np.mod(y, 3.2) < 0.8] = customer.stripe
     paint[(y > hem - 1.6)] = dark(sleeve, 0.22)
     colour[cloth] = paint[cloth]
 

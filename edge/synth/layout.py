@@ -14,7 +14,9 @@ from edge.synth.palette import Colour, dark, light, mix, readable_on, text_on_pa
 Paint = Callable[[Image, Artwork, float], None]
 
 
-def _inset(canvas: Image, safe: float, y1: float, y2: float, part: float = 1.0) -> tuple[float, float, float, float]:
+def _inset(
+    canvas: Image, safe: float, y1: float, y2: float, part: float = 1.0
+) -> tuple[float, float, float, float]:
     """An area centred across the canvas: `part` of the safe width, from `y1` to `y2` of the height."""
     height, width = canvas.shape[:2]
     half = width * safe * part / 2
@@ -59,7 +61,12 @@ def banner(canvas: Image, art: Artwork, safe: float) -> None:
     canvas[: max(2, int(height * 0.035))] = art.palette.ground
     _brand(canvas, art, _inset(canvas, safe, 0.07, 0.25), text_on_paper(art.palette.ground), None)
     _noun(canvas, art, _inset(canvas, safe, 0.28, 0.36, 0.6), text_on_paper(art.palette.ground))
-    disc(canvas, (width / 2, height * 0.63), min(width * safe * 0.45, height * 0.175), light(art.palette.ground, 0.78))
+    disc(
+        canvas,
+        (width / 2, height * 0.63),
+        min(width * safe * 0.45, height * 0.175),
+        light(art.palette.ground, 0.78),
+    )
     _motif(canvas, art, width / 2, height * 0.63, min(width * safe * 0.36, height * 0.145))
     _ribbon(canvas, art, _inset(canvas, safe, 0.83, 0.925), art.flavour.accent)
     _amount(canvas, art, safe, art.palette.ink)
@@ -69,11 +76,11 @@ def badge(canvas: Image, art: Artwork, safe: float) -> None:
     """Rays behind a round plate with the motif."""
     height, width = canvas.shape[:2]
     canvas[:] = art.palette.ground
-    centre, far = np.array([width / 2, height * 0.52]), float(height + width)
+    centre, far = (width / 2, height * 0.52), float(height + width)
     ray = mix(art.palette.ground, art.palette.second, 0.45)
     for turn in np.arange(0, 360, 30):
         ends = np.deg2rad([turn, turn + 15])
-        polygon(canvas, [centre, *(centre + far * np.stack([np.cos(ends), np.sin(ends)], 1))], ray)
+        polygon(canvas, [centre, *(np.array(centre) + far * np.stack([np.cos(ends), np.sin(ends)], 1))], ray)
     r = min(width * safe * 0.5, height * 0.27)
     disc(canvas, centre, r * 1.08, art.flavour.accent)
     disc(canvas, centre, r, art.palette.paper)
@@ -90,8 +97,14 @@ def diagonal(canvas: Image, art: Artwork, safe: float) -> None:
     height, width = canvas.shape[:2]
     canvas[:] = art.palette.ground
     accent = art.flavour.accent
-    polygon(canvas, [(0, height * 0.58), (width, height * 0.30), (width, height), (0, height)], art.palette.paper)
-    polygon(canvas, [(0, height * 0.62), (width, height * 0.34), (width, height), (0, height)], light(accent, 0.55))
+    polygon(
+        canvas, [(0, height * 0.58), (width, height * 0.30), (width, height), (0, height)], art.palette.paper
+    )
+    polygon(
+        canvas,
+        [(0, height * 0.62), (width, height * 0.34), (width, height), (0, height)],
+        light(accent, 0.55),
+    )
     polygon(canvas, [(0, height * 0.92), (width, height * 0.74), (width, height), (0, height)], accent)
     _brand(canvas, art, _inset(canvas, safe, 0.05, 0.24), art.palette.ink, None)
     x1, y1, x2, y2 = _inset(canvas, safe, 0.265, 0.335)
@@ -113,7 +126,12 @@ def window(canvas: Image, art: Artwork, safe: float) -> None:
     _noun(canvas, art, _inset(canvas, safe, 0.245, 0.31, 0.6), dark(ink, 0.3))
     box(canvas, x1, y1, x2, y2, light(art.flavour.accent, 0.62), width * 0.05)
     _motif(canvas, art, width / 2, (y1 + y2) / 2, min((x2 - x1) * 0.42, (y2 - y1) * 0.44))
-    stamp(canvas, word(art.flavour.word, 2), _inset(canvas, safe, 0.755, 0.85, 0.85), text_on_paper(art.flavour.accent))
+    stamp(
+        canvas,
+        word(art.flavour.word, 2),
+        _inset(canvas, safe, 0.755, 0.85, 0.85),
+        text_on_paper(art.flavour.accent),
+    )
     x1, y1, x2, y2 = _inset(canvas, safe, 0.875, 0.895, 0.8)
     box(canvas, x1, y1, x2, y2, art.palette.second)
     stamp(canvas, word(art.amount, 0), _inset(canvas, safe, 0.915, 0.95, 0.3), ink)
@@ -136,7 +154,13 @@ def tide(canvas: Image, art: Artwork, safe: float) -> None:
     _noun(canvas, art, _inset(canvas, safe, 0.31, 0.38, 0.7), text_on_paper(art.palette.ground))
     _motif(canvas, art, width / 2, height * 0.575, min(width * safe * 0.38, height * 0.175))
     ink = readable_on(art.flavour.accent)
-    stamp(canvas, word(art.flavour.word, 3), _inset(canvas, safe, 0.82, 0.92), ink, dark(art.flavour.accent, 0.6) if ink[0] > 128 else None)
+    stamp(
+        canvas,
+        word(art.flavour.word, 3),
+        _inset(canvas, safe, 0.82, 0.92),
+        ink,
+        dark(art.flavour.accent, 0.6) if ink[0] > 128 else None,
+    )
     _amount(canvas, art, safe, ink)
 
 
@@ -146,7 +170,14 @@ def stripes(canvas: Image, art: Artwork, safe: float) -> None:
     canvas[:] = art.palette.ground
     count = 9
     for k in range(0, count, 2):
-        box(canvas, width * k / count, 0, width * (k + 1) / count, height, mix(art.palette.ground, art.palette.second, 0.7))
+        box(
+            canvas,
+            width * k / count,
+            0,
+            width * (k + 1) / count,
+            height,
+            mix(art.palette.ground, art.palette.second, 0.7),
+        )
     ink = text_on_paper(art.palette.ground)
     x1, y1, x2, y2 = _inset(canvas, safe, 0.09, 0.80)
     box(canvas, x1, y1, x2, y2, ink, width * 0.06)

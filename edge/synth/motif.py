@@ -17,7 +17,9 @@ def _around(count: int, start: float = 0.0) -> list[float]:
 
 
 def _at(x: float, y: float, degrees: float, distance: float) -> tuple[float, float]:
-    return x + float(np.cos(np.deg2rad(degrees))) * distance, y + float(np.sin(np.deg2rad(degrees))) * distance
+    return x + float(np.cos(np.deg2rad(degrees))) * distance, y + float(
+        np.sin(np.deg2rad(degrees))
+    ) * distance
 
 
 def citrus(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
@@ -25,8 +27,14 @@ def citrus(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
     disc(canvas, (x, y), r, dark(colour, 0.12))
     disc(canvas, (x, y), r * 0.9, light(colour, 0.8))
     for turn in _around(9):
-        tip, left, right = _at(x, y, turn, r * 0.1), _at(x, y, turn - 16, r * 0.76), _at(x, y, turn + 16, r * 0.76)
-        polygon(canvas, [tip, left, _at(x, y, turn - 6, r * 0.83), _at(x, y, turn + 6, r * 0.83), right], colour)
+        tip, left, right = (
+            _at(x, y, turn, r * 0.1),
+            _at(x, y, turn - 16, r * 0.76),
+            _at(x, y, turn + 16, r * 0.76),
+        )
+        polygon(
+            canvas, [tip, left, _at(x, y, turn - 6, r * 0.83), _at(x, y, turn + 6, r * 0.83), right], colour
+        )
         stroke(canvas, [_at(x, y, turn, r * 0.35), _at(x, y, turn, r * 0.6)], light(colour, 0.4), r * 0.05)
 
 
@@ -80,7 +88,7 @@ def drop(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
     angle = np.linspace(0, 2 * np.pi, 60)
     swell = 0.5 * (1 - np.cos(angle))
     shape = np.stack([np.sin(angle) * swell**0.7 * 0.72 * r, -np.cos(angle) * r], 1)
-    polygon(canvas, shape + (x, y), dark(colour, 0.1))
+    polygon(canvas, shape + np.array([x, y]), dark(colour, 0.1))
     polygon(canvas, shape * 0.86 + (x, y + r * 0.07), light(colour, 0.15))
     oval(canvas, (x - r * 0.22, y + r * 0.3), (r * 0.12, r * 0.3), light(colour, 0.75), 18)
 
@@ -113,7 +121,13 @@ def cherry(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
         stroke(canvas, stem, (52, 110, 70), r * 0.07)
         disc(canvas, (x + dx * r, y + dy * r), r * 0.44, dark(colour, 0.2))
         disc(canvas, (x + dx * r - r * 0.04, y + dy * r - r * 0.04), r * 0.38, colour)
-        oval(canvas, (x + dx * r - r * 0.16, y + dy * r - r * 0.16), (r * 0.1, r * 0.06), light(colour, 0.75), -40)
+        oval(
+            canvas,
+            (x + dx * r - r * 0.16, y + dy * r - r * 0.16),
+            (r * 0.1, r * 0.06),
+            light(colour, 0.75),
+            -40,
+        )
     _blade(canvas, (x + r * 0.15, y - r * 0.95), 25, r * 0.8, (70, 150, 80))
 
 
@@ -159,7 +173,9 @@ def apple(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
     """Half an apple or another round fruit."""
     for grow, shade in ((1.0, colour), (0.87, light(colour, 0.82))):
         for side in (-1, 1):
-            oval(canvas, (x + side * r * 0.3, y + r * 0.12), (r * 0.6 * grow, r * 0.82 * grow), shade, side * 8)
+            oval(
+                canvas, (x + side * r * 0.3, y + r * 0.12), (r * 0.6 * grow, r * 0.82 * grow), shade, side * 8
+            )
     for side in (-1, 1):
         oval(canvas, (x + side * r * 0.14, y + r * 0.18), (r * 0.07, r * 0.16), (40, 60, 95), side * 18)
     stroke(canvas, [(x, y - r * 0.5), (x + r * 0.08, y - r)], (45, 70, 100), r * 0.09)
@@ -180,7 +196,12 @@ def chilli(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:
         width = (0.19 * (1 - t) ** 0.6)[:, None] * [[0.75, 0.75 * side]]
         shape = np.concatenate([spine + width, (spine - width)[::-1]]) * r + (x, y)
         polygon(canvas, shape, colour if side > 0 else dark(colour, 0.22))
-        stroke(canvas, [(x + side * r * 0.72, y - r * 0.58), (x + side * r, y - r * 0.9)], (60, 130, 60), r * 0.12)
+        stroke(
+            canvas,
+            [(x + side * r * 0.72, y - r * 0.58), (x + side * r, y - r * 0.9)],
+            (60, 130, 60),
+            r * 0.12,
+        )
 
 
 def tomato(canvas: Image, x: float, y: float, r: float, colour: Colour) -> None:

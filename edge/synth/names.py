@@ -11,7 +11,24 @@ from edge.synth.palette import Colour
 _FIRST = ("Lun", "Tav", "Brim", "Morv", "Zel", "Kirm", "Vond", "Pell", "Osk", "Quor", "Fenn", "Hald", "Jorr",
           "Sorv", "Wimb", "Yarl", "Drev", "Ulm", "Gand", "Ebb")  # fmt: skip
 _MIDDLE = ("a", "e", "i", "o", "u", "ari", "elo", "omi")
-_LAST = ("ro", "mir", "vo", "dan", "bel", "ko", "sta", "wick", "ren", "zu", "dell", "nth", "ska", "ling", "py", "mo")
+_LAST = (
+    "ro",
+    "mir",
+    "vo",
+    "dan",
+    "bel",
+    "ko",
+    "sta",
+    "wick",
+    "ren",
+    "zu",
+    "dell",
+    "nth",
+    "ska",
+    "ling",
+    "py",
+    "mo",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,17 @@ def back(package: Package, width: int, height: int, safe: float) -> Image:
     stamp(canvas, word(art.wordmark, art.font, art.slant), (left, height * 0.04, right, height * 0.14), ink)
     box(canvas, 0, height * 0.165, width, height * 0.265, art.flavour.accent)
     title = f"{art.flavour.word} {art.noun}"
-    stamp(canvas, word(title, 1), (left, height * 0.185, right, height * 0.245), readable_on(art.flavour.accent))
+    stamp(
+        canvas, word(title, 1), (left, height * 0.185, right, height * 0.245), readable_on(art.flavour.accent)
+    )
     _small_print(canvas, (left, height * 0.30, right, height * 0.44), ink, art.seed)
     _nutrition(canvas, (left, height * 0.47, right, height * 0.74), art)
     high, wide = int(height * 0.17), int(width * safe * 0.62)
     y, x = int(height * 0.79), int(left)
     canvas[y : y + high, x : x + wide] = draw_barcode(package.barcode, wide, high)
-    MOTIFS[art.flavour.motif](canvas, right - half * 0.28, y + high / 2, min(half * 0.27, high * 0.5), art.flavour.accent)
+    MOTIFS[art.flavour.motif](
+        canvas, right - half * 0.28, y + high / 2, min(half * 0.27, high * 0.5), art.flavour.accent
+    )
     return canvas
 
 
@@ -47,13 +51,17 @@ def side(package: Package, width: int, height: int) -> Image:
     colour = dark(ground_of(art), 0.06)
     canvas = blank(width, height, colour)
     box(canvas, 0, height * 0.80, width, height, art.flavour.accent)
-    MOTIFS[art.flavour.motif](canvas, width / 2, height * 0.70, min(width * 0.33, height * 0.09), art.flavour.accent)
+    MOTIFS[art.flavour.motif](
+        canvas, width / 2, height * 0.70, min(width * 0.33, height * 0.09), art.flavour.accent
+    )
     area = width * 0.24, height * 0.06, width * 0.76, height * 0.58
     upright = cv2.rotate(word(art.wordmark, art.font, art.slant), cv2.ROTATE_90_COUNTERCLOCKWISE)
     stamp(canvas, np.asarray(upright, np.uint8), area, readable_on(colour))
     stamp(canvas, word(art.flavour.word, 1), (width * 0.1, height * 0.845, width * 0.9, height * 0.91),
           readable_on(art.flavour.accent))  # fmt: skip
-    _small_print(canvas, (width * 0.15, height * 0.93, width * 0.85, height * 0.98), readable_on(art.flavour.accent), 1)
+    _small_print(
+        canvas, (width * 0.15, height * 0.93, width * 0.85, height * 0.98), readable_on(art.flavour.accent), 1
+    )
     return canvas
 
 
@@ -62,7 +70,12 @@ def lid(package: Package, width: int, height: int) -> Image:
     art = package.artwork
     canvas = blank(width, height, light(ground_of(art), 0.06))
     ink = readable_on(ground_of(art))
-    stamp(canvas, word(art.wordmark, art.font, art.slant), (width * 0.1, height * 0.12, width * 0.9, height * 0.56), ink)
+    stamp(
+        canvas,
+        word(art.wordmark, art.font, art.slant),
+        (width * 0.1, height * 0.12, width * 0.9, height * 0.56),
+        ink,
+    )
     box(canvas, 0, height * 0.64, width, height, art.flavour.accent)
     stamp(canvas, word(art.flavour.word, 1), (width * 0.1, height * 0.71, width * 0.9, height * 0.92),
           readable_on(art.flavour.accent))  # fmt: skip
@@ -93,7 +106,21 @@ def _nutrition(canvas: Image, area: tuple[float, float, float, float], art: Artw
     for row, label in enumerate(_ROWS):
         y = y1 + step * (row + 0.25)
         label_end = x1 + (x2 - x1) * 0.5
-        stamp(canvas, word(label, 0), (x1 + step * 0.4, y + step * 0.12, label_end, y + step * 0.82), BLACK, None, 1.0)
+        stamp(
+            canvas,
+            word(label, 0),
+            (x1 + step * 0.4, y + step * 0.12, label_end, y + step * 0.82),
+            BLACK,
+            None,
+            1.0,
+        )
         value = f"{rng.integers(1, 99) / 10:.1f} g" if row else f"{rng.integers(200, 1900)} kJ"
-        stamp(canvas, word(value, 0), (x2 - (x2 - x1) * 0.32, y + step * 0.12, x2 - step * 0.4, y + step * 0.82), BLACK, None, 1.0)
+        stamp(
+            canvas,
+            word(value, 0),
+            (x2 - (x2 - x1) * 0.32, y + step * 0.12, x2 - step * 0.4, y + step * 0.82),
+            BLACK,
+            None,
+            1.0,
+        )
         box(canvas, x1 + 2, y + step * 0.93, x2 - 2, y + step * 0.93 + 1.5, light(BLACK, 0.6))

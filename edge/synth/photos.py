@@ -9,21 +9,23 @@ import cv2
 import numpy as np
 
 from edge.synth.draw import Image
-from edge.synth.package import Package, Shop
+from edge.synth.overlay import darken, lay, layer
+from edge.synth.package import Package
 from edge.synth.pose import Pose
 from edge.synth.render import Sprite, render_sprite
+from edge.synth.shop import Shop
 from gallery.errors import InputError
 
 SIZE = 640
 HEADER = ("sku", "name", "price_minor", "currency", "barcode")
 POSES = (
-    Pose(0, 18),
-    Pose(34, 32),
-    Pose(0, 58, lying=True),
-    Pose(-38, 34),
-    Pose(0, 52),
-    Pose(180, 24),
-    Pose(25, 60, lying=True, spin=180),
+    Pose(0, 22),
+    Pose(-30, 60, lying=True),
+    Pose(33, 38),
+    Pose(30, 60, lying=True),
+    Pose(-33, 38),
+    Pose(0, 55),
+    Pose(10, 60, lying=True, spin=180),
 )
 """The views of an enrolment, from the one that matters most; more views repeat them with other jitter."""
 
@@ -58,12 +60,13 @@ def photo(package: Package, number: int, seed: int = 0, size: int = SIZE) -> Ima
     """Photo `number` of a package: uint8 `[size, size, 3]`, BGR."""
     rng = np.random.default_rng((int(package.barcode), number, seed))
     pose = _jitter(POSES[number % len(POSES)], rng)
-    sprite = _fitted(package, pose, size * float(rng.uniform(0.64, 0.78)))
+    sprite = _fitted(package, pose, size * float(rng.uniform(0.70, 0.84)))
     canvas = _background(size, rng)
     shift = rng.uniform(-0.03, 0.03, 2) * size
     x = size / 2 - (sprite.x + sprite.image.shape[1] / 2) + float(shift[0])
     y = size / 2 - (sprite.y + sprite.image.shape[0] / 2) + float(shift[1])
-    _lay(canvas, sprite, round(x), round(y))
+    darken(canvas, sprite.shadow, round(x) + sprite.shadow_x, round(y) + sprite.shadow_y)
+    lay(canvas, layer(sprite.image), round(x) + sprite.x, round(y) + sprite.y)
     return _exposed(canvas, rng)
 
 
@@ -79,30 +82,22 @@ def _fitted(package: Package, pose: Pose, longest: float) -> Sprite:
 
 
 def _background(size: int, rng: np.random.Generator) -> Image:
-    """A light sweep: tinted, brighter on one side."""
-    tint = 232 + rng.uniform(-14, 10, 3) * 0.5 + float(rng.uniform(-14, 10))
-    y, x = np.mgrid[:size, :size].astype(np.float32) / size - 0.5
-    slope = float(rng.uniform(-14, 14)) * x + float(rng.uniform(4, 22)) * -np.abs(y + 0.2)
-    return (tint + slope[..., None]).clip(0, 252).astype(np.uint8)
-
-
-def _lay(canvas: Image, sprite: Sprite, x: int, y: int) -> None:
-    """Darken by the shadow, then lay the sprite over, about the anchor x y."""
-    top, left = max(0, y + sprite.shadow_y), max(0, x + sprite.shadow_x)
-    part = canvas[top : y + sprite.shadow_y + sprite.shadow.shape[0], left : x + sprite.shadow_x + sprite.shadow.shape[1]]
-    loss = sprite.shadow[top - y - sprite.shadow_y :, left - x - sprite.shadow_x :][: part.shape[0], : part.shape[1]]
-    part[:] = (part * (1 - loss[..., None] / 255.0)).astype(np.uint8)
-    top, left = max(0, y + sprite.y), max(0, x + sprite.x)
-    part = canvas[top : y + sprite.y + sprite.image.shape[0], left : x + sprite.x + sprite.image.shape[1]]
-    over = sprite.image[top - y - sprite.y :, left - x - sprite.x :][: part.shape[0], : part.shape[1]]
-    alpha = over[..., 3:] / 255.0
-    part[:] = np.round(part * (1 - alpha) + over[..., :3] * alpha).astype(np.uint8)
+    """A light sweep: faintly tinted, brighter on one side."""
+    tint = 234 + rng.uniform(-6, 6, 3) + float(rng.uniform(-14, 8))
+    y, x = np.ogrid[:size, :size]
+    slope = float(rng.uniform(-14, 14)) / size * (x - size / 2) - float(rng.uniform(4, 22)) / size * np.abs(
+        y - 0.3 * size
+    )
+    grey = np.asarray(slope, np.float32)
+    return np.asarray(cv2.merge([cv2.convertScaleAbs(grey + np.float32(part)) for part in tint]), np.uint8)
 
 
 def _exposed(canvas: Image, rng: np.random.Generator) -> Image:
-    gain = float(rng.uniform(0.88, 1.06)) * (1 + rng.uniform(-0.025, 0.025, 3))
-    noise = rng.normal(0, 1.5, canvas.shape).astype(np.float32)
-    return (canvas * gain + noise).clip(0, 255).astype(np.uint8)
+    """A camera's exposure, white balance and noise."""
+    gain = float(rng.uniform(0.90, 1.06)) * (1 + rng.uniform(-0.025, 0.025, 3))
+    noise = np.asarray(128 + 1.5 * rng.standard_normal(canvas.shape, np.float32), np.uint8)
+    channels = [cv2.convertScaleAbs(canvas[..., k], alpha=float(gain[k])) for k in range(3)]
+    return np.asarray(cv2.addWeighted(cv2.merge(channels), 1.0, noise, 1.0, -128.0), np.uint8)
 
 
 def _write_list(shop: Shop, path: Path) -> None:

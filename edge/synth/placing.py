@@ -42,11 +42,11 @@ class Spot:
 
 def pose_on_tray(package: Package, rng: np.random.Generator) -> Pose:
     """How a customer puts a pack down: mostly a side that was photographed towards the camera."""
-    upright = {"box": 0.15, "can": 0.6, "carton": 0.4, "bottle": 0.15}[package.kind]
+    upright = {"box": 0.15, "can": 0.5, "carton": 0.35, "bottle": 0.1}[package.kind]
     if rng.random() < upright:
         return Pose(float(rng.uniform(-40, 40)), CAMERA_TILT)
-    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.25 else float(rng.normal(0, 35))
-    spin = 0.0 if rng.random() < 0.8 else 180.0
+    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.12 else float(rng.normal(0, 28))
+    spin = 0.0 if rng.random() < 0.85 else 180.0
     if package.kind in ("can", "bottle"):
         spin += float(rng.uniform(-25, 25))
     return Pose(turn, CAMERA_TILT, 0.0, True, spin)
@@ -73,7 +73,9 @@ def find_spot(
 def push_together(spot: Spot, taken: list[Spot], size: tuple[int, int]) -> Spot:
     """Slide a spot towards its nearest neighbour until the two touch."""
     centre = np.array([spot.x, spot.y], float)
-    target = min((np.array([other.x, other.y], float) for other in taken), key=lambda at: np.linalg.norm(at - centre))
+    target = min(
+        (np.array([other.x, other.y], float) for other in taken), key=lambda at: np.linalg.norm(at - centre)
+    )
     full = occupied(taken, size)
     last, steps = spot, int(np.linalg.norm(target - centre))
     for step in range(1, steps):
@@ -89,7 +91,9 @@ def occupied(spots: list[Spot], size: tuple[int, int]) -> Mask:
     """Where items are seen: uint8 `[height, width]`, 0 or 255."""
     full = np.zeros((size[1], size[0]), np.uint8)
     for spot in spots:
-        there, here = overlap(full.shape, spot.sprite.image.shape[:2], spot.x + spot.sprite.x, spot.y + spot.sprite.y)
+        there, here = overlap(
+            full.shape, spot.sprite.image.shape[:2], spot.x + spot.sprite.x, spot.y + spot.sprite.y
+        )
         if there is not None and here is not None:
             full[there][spot.sprite.image[here][..., 3] > 127] = 255
     return full

@@ -54,7 +54,7 @@ class View:
 
     def world(self, points: Floats) -> Floats:
         """Item points `[N, 3]` in the world."""
-        return points @ self.turn.T + self.shift
+        return np.asarray(points @ self.turn.T + self.shift, np.float32)
 
     def pixels(self, points: Floats) -> Floats:
         """World points `[N, 3]` as pixels `[N, 2]` right and down of the ground beneath the item."""
@@ -75,8 +75,11 @@ def view(pose: Pose, hull: Floats, scale: float) -> View:
     right, up = np.array([1.0, 0, 0]), np.array([0, sin, cos])
     c, s = np.cos(np.deg2rad(pose.roll)), np.sin(np.deg2rad(pose.roll))
     rolled = right * c + up * s, up * c - right * s
-    parts = (turn, shift, np.array([0, -cos, sin]), *rolled)
-    return View(*(part.astype(np.float32) for part in parts), scale)
+    toward = np.array([0, -cos, sin])
+    turn32, shift32, toward32, right32, up32 = (
+        np.asarray(part, np.float32) for part in (turn, shift, toward, *rolled)
+    )
+    return View(turn32, shift32, toward32, right32, up32, scale)
 
 
 def _about_z(degrees: float) -> NDArray[np.float64]:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.synth.artwork import PIXELS_PER_CM, faces
-from edge.synth.panels import ground_of
 from edge.synth.draw import Image, blank
 from edge.synth.package import Package
 from edge.synth.palette import light
+from edge.synth.panels import ground_of
 from edge.synth.pose import CAMERA_CM, Pose, View, view
 from edge.synth.solid import Floats, solid_of
 from edge.synth.trace import FAR, Hits, trace
@@ -103,7 +103,9 @@ def _printed(package: Package, hits: Hits, texels: float) -> Image:
         picture = pictures[name] if name in pictures else blank(8, 8, light(ground_of(package.artwork), 0.45))
         shrink = min(1.0, 1.15 * texels / PIXELS_PER_CM)
         if shrink < 0.9 and min(picture.shape[:2]) > 16:
-            picture = np.asarray(cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+            picture = np.asarray(
+                cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+            )
         height, width = picture.shape[:2]
         rows, columns = np.flatnonzero(here.any(1)), np.flatnonzero(here.any(0))
         part = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
@@ -121,7 +123,7 @@ def _lit(colour: Image, hits: Hits, seen: View, rays: Floats, gloss: float) -> F
     halfway = lamp + eye
     halfway /= np.linalg.norm(halfway)
     facing = np.clip(hits.normal @ lamp, 0, 1)
-    shade = 0.50 + 0.14 * (hits.normal @ sky) + 0.44 * facing
+    shade = 0.55 + 0.12 * (hits.normal @ sky) + 0.40 * facing
     rim = np.clip(hits.normal @ eye, 0, 1)
     if gloss > 0.5:
         shade *= 0.72 + 0.28 * np.sqrt(rim)
@@ -131,7 +133,9 @@ def _lit(colour: Image, hits: Hits, seen: View, rays: Floats, gloss: float) -> F
     return np.asarray(np.clip(colour * shade[..., None] + glow[..., None], 0, 255), np.float32)
 
 
-def _shrink(colour: Floats, solid: NDArray[np.bool_], size: tuple[int, int]) -> tuple[NDArray[np.uint8], int, int]:
+def _shrink(
+    colour: Floats, solid: NDArray[np.bool_], size: tuple[int, int]
+) -> tuple[NDArray[np.uint8], int, int]:
     """Average the rays of each pixel, and cut the picture to what is not empty."""
     cover = solid.astype(np.float32)
     colour[~solid] = 0

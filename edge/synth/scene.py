@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from edge.synth.draw import Image
 from edge.synth.overlay import darken, lay, layer
-from edge.synth.package import Package, Shop
+from edge.synth.package import Package
 from edge.synth.placing import Spot, find_spot, pose_on_tray, push_together
 from edge.synth.render import Sprite, render_sprite
 from edge.synth.script import MOVE, PUT, TAKE, Act
+from edge.synth.shop import Shop
 from edge.synth.tray import make_tray
 from gallery.errors import InputError
 
@@ -54,7 +55,9 @@ def still_life(
     """
     rng = np.random.default_rng((seed, 0x571))
     pool = shop.products + (shop.strangers if strangers else ())
-    chosen = [pool[int(k)] for start in range(0, items, len(pool)) for k in rng.permutation(len(pool))][:items]
+    chosen = [pool[int(k)] for start in range(0, items, len(pool)) for k in rng.permutation(len(pool))][
+        :items
+    ]
     acts = tuple(Act(PUT, item, float(item), 1.0) for item in range(items))
     laid, _ = arrange(chosen, acts, size, rng)
     spots = [spot for spot, _ in laid]
@@ -91,7 +94,12 @@ def arrange(
 
 
 def _lay_out(
-    sprites: list[Sprite], acts: Sequence[Act], size: tuple[int, int], gap: int, rng: np.random.Generator, touching: bool
+    sprites: list[Sprite],
+    acts: Sequence[Act],
+    size: tuple[int, int],
+    gap: int,
+    rng: np.random.Generator,
+    touching: bool,
 ) -> list[tuple[Spot, Spot]] | None:
     lying: dict[int, Spot] = {}
     laid: list[tuple[Spot, Spot]] = []
@@ -113,7 +121,7 @@ def _lay_out(
 
 def paint_scene(tray: Image, spots: Sequence[Spot]) -> Image:
     """The tray with items on it, far ones first; shadows fall on the tray alone."""
-    canvas = tray.copy()
+    canvas: Image = tray.copy()
     for spot in spots:
         darken(canvas, spot.sprite.shadow, spot.x + spot.sprite.shadow_x, spot.y + spot.sprite.shadow_y)
     for spot in sorted(spots, key=lambda spot: spot.y):

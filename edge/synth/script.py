@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.synth.package import Package, Shop
+from edge.synth.package import Package
+from edge.synth.shop import Shop
 from gallery.errors import InputError
 
 PUT, TAKE, MOVE, COVER = "put", "take", "move", "cover"
@@ -70,8 +71,10 @@ def choose_items(shop: Shop, count: int, rng: np.random.Generator) -> tuple[Pack
     return tuple(order)
 
 
-def write_script(count: int, strangers: list[int], duration: float, rng: np.random.Generator) -> tuple[Act, ...]:
-    """Put `count` items down; on the way move one, cover one, and take one product (and maybe a stranger) back.
+def write_script(
+    count: int, strangers: list[int], duration: float, rng: np.random.Generator
+) -> tuple[Act, ...]:
+    """Put `count` items down; on the way move one, cover one, take a product (maybe a stranger) back.
 
     Args:
         count: items put down.
@@ -88,7 +91,8 @@ def write_script(count: int, strangers: list[int], duration: float, rng: np.rand
     if pause < _LEAST_PAUSE:
         least = _BEFORE + _AFTER + busy + _LEAST_PAUSE * (len(steps) - 1)
         raise InputError(
-            f"{count} items cannot be put down within {duration:g} s", f"give a duration of {least:.0f} s or more"
+            f"{count} items cannot be put down within {duration:g} s",
+            f"give a duration of {least:.0f} s or more",
         )
     acts, time = [], _BEFORE
     for kind, item in steps:
@@ -101,7 +105,9 @@ def _steps(count: int, strangers: list[int], rng: np.random.Generator) -> list[t
     steps = [(PUT, item) for item in range(count)]
     known = [item for item in range(count) if item not in strangers]
     if count >= 4 and len(known) >= 3:
-        moved, covered, taken = (known[int(k)] for k in np.sort(rng.permutation(len(known) - 1)[:3])) if len(known) > 3 else known
+        moved, covered, taken = (
+            (known[int(k)] for k in np.sort(rng.permutation(len(known) - 1)[:3])) if len(known) > 3 else known
+        )
         _insert(steps, (MOVE, moved), max(moved + 2, count // 2))
         _insert(steps, (COVER, covered), max(covered + 2, count // 2 + 1))
         _insert(steps, (TAKE, taken), count)

@@ -11,6 +11,15 @@ from edge.synth.package import Package
 
 Floats = NDArray[np.float32]
 _RING = 24
+# Profiles of bottles: (share of the height, share of the radius), from the base up.
+_SHAMPOO = (
+    (0.0, 0.86), (0.02, 0.96), (0.05, 1.0), (0.66, 1.0), (0.76, 0.93), (0.83, 0.74), (0.865, 0.56),
+    (0.8651, 0.60), (0.99, 0.56), (1.0, 0.50),
+)  # fmt: skip
+_DRINK = (
+    (0.0, 0.84), (0.02, 0.95), (0.05, 1.0), (0.61, 1.0), (0.68, 0.94), (0.76, 0.70), (0.83, 0.46),
+    (0.88, 0.40), (0.8801, 0.47), (0.99, 0.47), (1.0, 0.42),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,9 @@ def solid_of(package: Package) -> Solid:
         return Solid((faces,), None, _corners(width, height, depth), 0.10)
     if package.kind == "carton":
         return _carton(width, height, depth)
-    lathe = _can(width / 2, height) if package.kind == "can" else _bottle(width / 2, height, package.artwork.noun)
+    lathe = (
+        _can(width / 2, height) if package.kind == "can" else _bottle(width / 2, height, package.artwork.noun)
+    )
     return Solid((), lathe, _rings(lathe), 0.75 if package.kind == "can" else 0.6)
 
 
@@ -116,22 +127,19 @@ def _can(r: float, h: float) -> Lathe:
 
 
 def _bottle(r: float, h: float, noun: str) -> Lathe:
-    if noun == "Shampoo":
-        z, k = (0, 0.02, 0.05, 0.66, 0.76, 0.83, 0.865, 0.8651, 0.99, 1.0), (0.86, 0.96, 1, 1, 0.93, 0.74, 0.56, 0.6, 0.56, 0.5)
-    else:
-        z, k = (0, 0.02, 0.05, 0.61, 0.68, 0.76, 0.83, 0.88, 0.8801, 0.99, 1.0), (
-            0.84, 0.95, 1, 1, 0.94, 0.70, 0.46, 0.40, 0.47, 0.47, 0.42)  # fmt: skip
-    return Lathe(tuple(share * h for share in z), tuple(r * share for share in k))
+    profile = _SHAMPOO if noun == "Shampoo" else _DRINK
+    return Lathe(tuple(share * h for share, _ in profile), tuple(r * share for _, share in profile))
 
 
 def _corners(w: float, h: float, d: float) -> Floats:
-    return np.array(
-        [(x, y, z) for z in (0, h) for y in (-d / 2, d / 2) for x in (-w / 2, w / 2)], np.float32
-    )
+    return np.array([(x, y, z) for z in (0, h) for y in (-d / 2, d / 2) for x in (-w / 2, w / 2)], np.float32)
 
 
 def _rings(lathe: Lathe) -> Floats:
     turn = np.linspace(0, 2 * np.pi, _RING, endpoint=False)
     return np.concatenate(
-        [np.stack([r * np.cos(turn), r * np.sin(turn), np.full(_RING, z)], 1) for z, r in zip(lathe.z, lathe.r, strict=True)]
+        [
+            np.stack([r * np.cos(turn), r * np.sin(turn), np.full(_RING, z)], 1)
+            for z, r in zip(lathe.z, lathe.r, strict=True)
+        ]
     ).astype(np.float32)

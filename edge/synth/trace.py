@@ -38,7 +38,9 @@ class Hits:
 def trace(solid: Solid, origin: Floats, rays: Floats) -> Hits:
     """Meet `rays` (float32 `[h, w, 3]`, item frame, not unit) from `origin` (`[3]`) with a solid."""
     shape = rays.shape[:2]
-    pages = ("wrap", "top", "bottom") if solid.lathe else tuple(sorted({f.name for b in solid.bodies for f in b}))
+    pages = (
+        ("wrap", "top", "bottom") if solid.lathe else tuple(sorted({f.name for b in solid.bodies for f in b}))
+    )
     hits = Hits(
         np.full(shape, FAR, np.float32),
         np.zeros((*shape, 3), np.float32),
@@ -138,5 +140,3 @@ def _leans(lathe: Lathe) -> tuple[list[float], list[float]]:
         heights += [z0 + (z1 - z0) * near, z1 - (z1 - z0) * near]
         leans += [lean, lean]
     return heights, leans
-
-

@@ -12,10 +12,11 @@ from edge.synth.palette import Colour, dark, light, mix
 EDGE = 0.055
 """Width of the counter around the tray, as a share of the frame's height."""
 _SURFACES: tuple[tuple[str, Colour, Colour], ...] = (
-    ("metal", (176, 174, 170), (150, 122, 60)),
     ("laminate", (188, 196, 200), (96, 130, 60)),
-    ("rubber", (92, 90, 88), (60, 150, 220)),
+    ("metal", (176, 174, 170), (150, 122, 60)),
     ("laminate", (205, 205, 202), (160, 96, 52)),
+    ("rubber", (112, 106, 100), (60, 150, 220)),
+    ("metal", (188, 184, 176), (60, 60, 170)),
 )
 
 
@@ -28,13 +29,23 @@ def make_tray(size: tuple[int, int], seed: int) -> Image:
     """
     width, height = size
     rng = np.random.default_rng((seed, 0x7247))
-    surface, colour, accent = _SURFACES[int(rng.integers(len(_SURFACES)))]
+    surface, colour, accent = _SURFACES[seed % len(_SURFACES)]
     canvas = np.full((height, width, 3), dark(mix(colour, (120, 120, 120), 0.5), 0.45), np.uint8)
     rim = EDGE * height
-    box(canvas, rim * 0.55, rim * 0.55, width - rim * 0.55, height - rim * 0.55, dark(colour, 0.35), rim * 0.9)
-    box(canvas, rim * 0.72, rim * 0.66, width - rim * 0.72, height - rim * 0.72, light(colour, 0.35), rim * 0.8)
+    box(
+        canvas, rim * 0.55, rim * 0.55, width - rim * 0.55, height - rim * 0.55, dark(colour, 0.35), rim * 0.9
+    )
+    box(
+        canvas,
+        rim * 0.72,
+        rim * 0.66,
+        width - rim * 0.72,
+        height - rim * 0.72,
+        light(colour, 0.35),
+        rim * 0.8,
+    )
     box(canvas, rim * 0.8, rim * 0.8, width - rim * 0.8, height - rim * 0.8, colour, rim * 0.7)
-    _print(canvas, rim, accent if surface != "rubber" else light(accent, 0.2), mix(colour, accent, 0.35))
+    _print(canvas, rim, accent if surface != "rubber" else light(accent, 0.2), mix(colour, accent, 0.6))
     textured = canvas + _texture(surface, (height, width), rng)[..., None]
     return np.asarray((textured * _vignette(height, width)[..., None]).clip(0, 255), np.uint8)
 
@@ -58,18 +69,20 @@ def _print(canvas: Image, rim: float, line: Colour, ink: Colour) -> None:
         (width - inset - pen, inset * 2, width - inset, height - inset * 2),
     ):
         box(canvas, x1, y1, x2, y2, line)
-    high = rim * 0.36
-    area = (width / 2 - rim * 5, inset + pen + high * 0.6, width / 2 + rim * 5, inset + pen + high * 1.6)
+    high = rim * 0.46
+    area = (width / 2 - rim * 7, inset + pen + high * 0.6, width / 2 + rim * 7, inset + pen + high * 1.6)
     stamp(canvas, word("PLACE YOUR ITEMS HERE", 0), area, ink, stretch=1.0)
 
 
 def _texture(surface: str, shape: tuple[int, int], rng: np.random.Generator) -> NDArray[np.float32]:
     grey = rng.normal(0, 1, shape).astype(np.float32)
     if surface == "metal":
-        return np.asarray(cv2.blur(grey, (max(3, shape[1] // 12), 1)) * 16 + cv2.blur(grey, (9, 1)) * 3, np.float32)
+        return np.asarray(
+            cv2.blur(grey, (max(3, shape[1] // 12), 1)) * 16 + cv2.blur(grey, (9, 1)) * 3, np.float32
+        )
     grain = max(0.6, shape[0] / 900)
-    speck = cv2.GaussianBlur(grey, (0, 0), grain)
-    speck /= float(speck.std())
+    speck = np.asarray(cv2.GaussianBlur(grey, (0, 0), grain), np.float32)
+    speck = speck / speck.std()
     if surface == "rubber":
         return np.asarray(speck * 2.2, np.float32)
     return np.asarray(np.where(speck > 1.9, 16, 0) - np.where(speck < -1.75, 26, 0) + speck * 1.2, np.float32)
@@ -80,5 +93,3 @@ def _vignette(height: int, width: int) -> NDArray[np.float32]:
     y, x = np.mgrid[:height, :width].astype(np.float32)
     x, y = x / width - 0.5, y / height - 0.5
     return np.asarray(1.04 - 0.34 * (x * x + y * y) - 0.07 * x - 0.06 * y, np.float32)
-
-

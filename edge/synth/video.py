@@ -30,7 +30,8 @@ def write_video(checkout: Checkout, path: Path, on_frame: Callable[[int, int], N
     try:
         if not writer.isOpened():
             raise DeviceError(
-                f"OpenCV cannot write {path} as mp4v", "install opencv-python, which brings FFmpeg, or check the path"
+                f"OpenCV cannot write {path} as mp4v",
+                "install opencv-python, which brings FFmpeg, or check the path",
             )
         for number, frame in enumerate(checkout.frames(), 1):
             writer.write(frame)
