@@ -1,21 +1,16 @@
-"""Annotate: draw what the till knows onto the frame it knows it from."""
+"""Annotate: what the till knows, drawn onto the frame it knows it from, with the receipt beside it."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
-from edge.basket import Basket
 from edge.event import Kind
 from edge.item import Item, whole_pixels
-from edge.money import money
+from edge.lettering import Colour, letters
 from edge.pipeline import Moment
-
-Colour = tuple[int, int, int]
+from edge.receipt_panel import panel, panel_width
 
 COLOURS: dict[Kind | None, Colour] = {  # BGR
     Kind.ADDED: (92, 168, 34),
@@ -24,92 +19,43 @@ COLOURS: dict[Kind | None, Colour] = {  # BGR
     None: (150, 150, 150),
 }
 INK: Colour = (255, 255, 255)
-PANEL: Colour = (38, 32, 28)
+
+
+def canvas_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of an annotated frame, pixels: the frame's and the receipt's beside it."""
+    return width + panel_width(height), height
 
 
 def annotate(moment: Moment) -> NDArray[np.uint8]:
-    """A copy of the frame with each item's box and name, and the basket at the right.
+    """A copy of the frame with each item's box and name, and the basket at its right.
 
     Returns:
-        uint8 `[H, W, 3]`, BGR, of the frame's own size.
+        uint8 `[H, W', 3]`, BGR, of `canvas_size`.
     """
     image: NDArray[np.uint8] = moment.frame.image.copy()
-    _receipt(image, moment)
     for item in moment.items:
         if item.published or len(item.looks):
             _outline(image, item)
-    return image
+    beside = panel(moment.basket, moment.frame.time, moment.latency, image.shape[0])
+    return np.hstack([image, beside])
 
 
 def _outline(image: NDArray[np.uint8], item: Item) -> None:
     colour = COLOURS[item.published]
     x1, y1, x2, y2 = whole_pixels(item.box)
-    thick = max(2, image.shape[0] // 360)
+    thick = max(1, image.shape[0] // 360)
     cv2.rectangle(image, (x1, y1), (x2, y2), colour, thick, cv2.LINE_AA)
-    label = text(_label(item), _font_size(image), INK, colour)
-    _paste(image, label, x1 - thick // 2, y1 - label.shape[0])
+    label = letters(_label(item), max(10, image.shape[0] // 48), INK, colour)
+    top = y1 - label.shape[0] if y1 >= label.shape[0] else y2
+    _paste(image, label, min(x1, image.shape[1] - label.shape[1]), top)
 
 
 def _label(item: Item) -> str:
-    if item.published is Kind.ADDED:
-        return f"{item.sku}  {item.decision.confidence:.0%}" if item.decision else str(item.sku)
+    if item.published is Kind.ADDED and item.decision:
+        return f"{item.sku}  {item.decision.confidence:.0%}"
     if item.published is Kind.UNCERTAIN and item.decision:
-        return " or ".join(c.sku for c in item.decision.candidates[:2]) + " ?"
+        return f"{item.decision.candidates[0].sku} ?"
     return "unknown" if item.published is Kind.UNKNOWN else "…"
-
-
-def _receipt(image: NDArray[np.uint8], moment: Moment) -> None:
-    size = _font_size(image)
-    rows = [text(row, size, INK, PANEL) for row in receipt_rows(moment.basket)]
-    clock = f"{moment.frame.time:6.1f} s   {moment.latency * 1e3:5.1f} ms"
-    rows.append(text(clock, size, (170, 170, 170), PANEL))
-    pad = size // 2
-    width = max(row.shape[1] for row in rows) + 2 * pad
-    height = sum(row.shape[0] for row in rows) + 2 * pad
-    left = max(0, image.shape[1] - width - pad)
-    corner = image[pad : pad + height, left : left + width]
-    corner[:] = (corner * 0.15 + np.array(PANEL) * 0.85).astype(np.uint8)
-    top = 2 * pad
-    for row in rows:
-        _paste(image, row, left + pad, top)
-        top += row.shape[0]
-
-
-def receipt_rows(basket: Basket) -> list[str]:
-    """The basket as lines of text, ending in the totals."""
-    rows = [
-        f"{line.quantity} x {line.name}   {money(line.total_minor, line.currency)}" for line in basket.lines
-    ]
-    if basket.uncertain:
-        rows.append(f"{len(basket.uncertain)} x please confirm")
-    if basket.unknown:
-        rows.append(f"{len(basket.unknown)} x unknown item")
-    totals = [f"total   {money(minor, currency)}" for currency, minor in basket.totals.items()]
-    return (rows + totals) or ["basket is empty"]
-
-
-def _font_size(image: NDArray[np.uint8]) -> int:
-    return max(11, int(image.shape[0]) // 42)
-
-
-@lru_cache(maxsize=512)
-def text(words: str, size: int, ink: Colour, paper: Colour) -> NDArray[np.uint8]:
-    """A line of text as a small picture: uint8 `[h, w, 3]`, BGR. OpenCV itself draws ASCII alone."""
-    font = _font(size)
-    left, _, right, _ = font.getbbox(words)
-    picture = Image.new("RGB", (round(right - left) + size, round(size * 1.5)), paper[::-1])
-    ImageDraw.Draw(picture).text((size // 2, size // 8), words, fill=ink[::-1], font=font)
-    drawn: NDArray[np.uint8] = np.asarray(picture)[:, :, ::-1].copy()
-    return drawn
-
-
-@lru_cache(maxsize=8)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """DejaVu Sans, which knows most scripts, where the system has it; else Pillow's own, Latin alone."""
-    try:
-        return ImageFont.truetype("DejaVuSans.ttf", size)
-    except OSError:
-        return ImageFont.load_default(size)
 
 
 def _paste(image: NDArray[np.uint8], patch: NDArray[np.uint8], x: int, y: int) -> None:

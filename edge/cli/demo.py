@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from edge import embed
+from edge.annotate import canvas_size
 from edge.catalogue import read_catalogue
 from edge.cli.film import Film
 from edge.cli.options import BackendOption, ModelOption, ThreadsOption
@@ -110,7 +111,9 @@ def _play(
         frames = stack.enter_context(open_source(str(out / "checkout.mp4")))
         ledger = stack.enter_context(Ledger(out / "events.jsonl"))
         till = Till(create("tray"), embedder, recogniser, ledger)
-        film = Film(stack.enter_context(VideoWriter(out / "annotated.mp4", frames.size, frames.fps)))
+        film = Film(
+            stack.enter_context(VideoWriter(out / "annotated.mp4", canvas_size(*frames.size), frames.fps))
+        )
         line = stack.enter_context(ProgressLine(console, frames.total))
         play(till, frames, [line, film, report])
     return _compare(checkout, gallery, till, report, out)

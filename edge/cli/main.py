@@ -15,12 +15,10 @@ from edge.cli.basket import basket
 from edge.cli.demo import demo
 from edge.cli.enroll import enroll
 from edge.cli.gallery import gallery_app
+from edge.cli.interrupt import exit_code
 from edge.cli.models import models
 from edge.cli.run import run
 from gallery.errors import CheckoutError
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
 
 app = typer.Typer(
     name="checkout-edge",
@@ -78,9 +76,9 @@ def main() -> None:
         console.print(f"[bold red]error:[/bold red] {_plain(error.problem)}")
         console.print(f"[bold]remedy:[/bold] {_plain(error.remedy)}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         Console(stderr=True).print("interrupted")
-        sys.exit(INTERRUPTED)
+        sys.exit(exit_code(interrupt))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -88,3 +86,7 @@ def main() -> None:
 
 def _plain(words: str) -> str:
     return words.replace("[", "\\[")
+
+
+if __name__ == "__main__":
+    main()

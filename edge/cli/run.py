@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import signal
 from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import numpy as np
@@ -16,7 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 
 from edge import embed
+from edge.annotate import canvas_size
 from edge.cli.film import Film, Screen
+from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.cli.options import BackendOption, GalleryOption, ModelOption, ThreadsOption
 from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
@@ -96,7 +96,7 @@ def run(
     """
     spec = _one_source(source, camera)
     outputs = Outputs(window=window, video=save_video, events=events, report=report)
-    signal.signal(signal.SIGTERM, _terminate)
+    end_in_order_on_sigterm()
     width, height = _resolution(resolution)
     embedder = embed.load(model, backend, threads)
     with ExitStack() as stack:
@@ -131,7 +131,9 @@ def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str
             watchers += [report] if outputs.report else []
             if outputs.video:
                 watchers.append(
-                    Film(stack.enter_context(VideoWriter(outputs.video, frames.size, frames.fps)))
+                    Film(
+                        stack.enter_context(VideoWriter(outputs.video, canvas_size(*frames.size), frames.fps))
+                    )
                 )
             if outputs.window:
                 watchers.append(Screen(stack.enter_context(Window("checkout-edge"))))
@@ -189,7 +191,3 @@ def _threshold(recogniser: Recogniser) -> str:
 def _frames_to_come(frames: FrameSource) -> int | None:
     most = frames.options.max_frames
     return min(most, frames.total) if most and frames.total else most or frames.total
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

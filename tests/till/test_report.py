@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from world import SIDE, World
 
-from edge.annotate import COLOURS, annotate, receipt_rows
+from edge.annotate import COLOURS, annotate, canvas_size
+from edge.basket import Basket
 from edge.event import Kind
 from edge.frame import Frame
 from edge.latency import Latency
+from edge.lettering import fitted, font
 from edge.pipeline import Moment
 from edge.play import Watcher, play
+from edge.receipt_panel import receipt_rows
 from edge.report import Report, histogram
 from gallery.errors import InputError
 
@@ -48,7 +51,7 @@ def test_an_accepted_item_is_outlined_in_green_and_the_frame_is_left_alone(world
     play(world.till, frames(world, 5), [keeper])
     before = keeper.moments[-1].frame.image.copy()
     drawn = annotate(keeper.moments[-1])
-    assert drawn.shape == before.shape
+    assert drawn.shape[1::-1] == canvas_size(320, 240)
     assert np.array_equal(keeper.moments[-1].frame.image, before)
     corner = drawn[HERE[1] + SIDE - 1 : HERE[1] + SIDE + 1, HERE[0] + SIDE // 2]
     assert (np.abs(corner.astype(int) - COLOURS[Kind.ADDED]).sum(axis=1) < 60).any()
@@ -57,13 +60,21 @@ def test_an_accepted_item_is_outlined_in_green_and_the_frame_is_left_alone(world
 @pytest.mark.parametrize("size", [(1, 1), (48, 64), (2160, 3840)])
 def test_any_frame_size_can_be_annotated(world: World, size: tuple[int, int]) -> None:
     moment = world.till.see(Frame(np.zeros((*size, 3), np.uint8), 0, 0.0, 0.0))
-    assert annotate(moment).shape == (*size, 3)
+    assert annotate(moment).shape[1::-1] == canvas_size(size[1], size[0])
 
 
 def test_the_receipt_ends_in_the_total(world: World) -> None:
     world.play(2, {HERE: "red"})
-    assert receipt_rows(world.ledger.basket) == ["1 x Red   1.03 EUR", "total   1.03 EUR"]
-    assert receipt_rows(World(world.gallery.path.parent).ledger.basket) == ["basket is empty"]
+    rows = [(words, amount) for words, amount, _ in receipt_rows(world.ledger.basket)]
+    assert rows == [("1 x Red", "1.03 EUR"), ("Total", "1.03 EUR")]
+    assert [words for words, _, _ in receipt_rows(Basket())] == ["nothing yet"]
+
+
+def test_a_long_name_is_cut_to_the_room_there_is() -> None:
+    assert fitted("short", 12, 500) == "short"
+    cut = fitted("a very long name of a product " * 5, 12, 200)
+    assert cut.endswith("…")
+    assert font(12).getlength(cut) <= 200
 
 
 def test_a_watcher_ends_the_run_and_what_is_owed_is_published(world: World) -> None:
