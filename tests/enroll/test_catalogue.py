@@ -24,9 +24,7 @@ def test_a_folder_a_product(tmp_path: Path) -> None:
 def test_products_csv_describes_folders_and_tells_of_missing_ones(tmp_path: Path) -> None:
     shop(tmp_path)
     save(tmp_path / "loose.jpg", scene())
-    (tmp_path / "products.csv").write_text(
-        "sku,name,price_minor,currency\nsku-2,Milk,99,EUR\nghost,Ghost,1,EUR\n"
-    )
+    (tmp_path / "products.csv").write_text("sku,name,price_minor\nsku-2,Milk,99\nghost,Ghost,1\n")
     catalogue = read_catalogue(tmp_path)
     assert [listing.product.name for listing in catalogue] == ["", "", "Milk"]
     assert len(catalogue.notes) == 2

@@ -155,7 +155,7 @@ def test_one_photo_under_two_products_is_refused(
     shop(tmp_path / "shop")
     photo = (tmp_path / "shop" / "sku-0" / "0.jpg").read_bytes()
     (tmp_path / "shop" / "sku-2" / "copy.jpg").write_bytes(photo)
-    with pytest.raises(InputError, match="'0.jpg' of 'sku-0', 'copy.jpg' of 'sku-2'"):
+    with pytest.raises(InputError, match=r"'0\.jpg' of 'sku-0', 'copy\.jpg' of 'sku-2'"):
         enroll(read_catalogue(tmp_path / "shop"), embedder, gallery)
     assert counts(gallery) == {}
 
