@@ -39,11 +39,12 @@ def create(path: Path, model: str, dimension: int) -> None:
 
 def _write_empty(draft: Path, model: str, dimension: int) -> None:
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-        connection.executescript(files("gallery").joinpath("schema.sql").read_text("utf-8"))
+        connection.executescript("BEGIN;" + files("gallery").joinpath("schema.sql").read_text("utf-8"))
         facts = [("model", model), ("dimension", dimension), ("version", 0)]
         connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
 
 
