@@ -47,6 +47,7 @@ class FrameSource(ABC):
         total: number of frames it states, or None where that is unknown.
         dropped: frames that came but were overtaken by a newer one before they were asked for.
         reconnects: how often a network stream was reached again.
+        cut_short: a recording broke off before the end that it states.
         warning: what was not as asked or broke off, or None. Also logged when it happens.
     """
 
@@ -56,6 +57,7 @@ class FrameSource(ABC):
     dropped: int = 0
     reconnects: int = 0
     warning: str | None = None
+    cut_short: bool = False
 
     def __init__(self, name: str, kind: Kind, live: bool, options: SourceOptions) -> None:
         self.name = name

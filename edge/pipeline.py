@@ -71,8 +71,9 @@ class Till:
         self.embedder = embedder
         self.recogniser = recogniser
         self.ledger = ledger
+        self.settings = settings or TillSettings()
         self.tracker = Tracker()
-        self.roster = Roster(settings or TillSettings())
+        self.roster = Roster(self.settings)
         self.latency = Latency()
         self._size = (embedder.card.height, embedder.card.width)
         self._last: Frame | None = None
@@ -87,6 +88,8 @@ class Till:
     def see(self, frame: Frame) -> Moment:
         """One frame, all the way to the basket."""
         self._follow_gallery()
+        if self.settings.stills:
+            self._turn_page(frame)
         detections = self.localiser.locate(frame)
         tracks = self.tracker.update(detections, frame.time)
         looks = self._crop(frame, detections, tracks)
@@ -102,6 +105,10 @@ class Till:
         if self._last is None:
             return ()
         return self._publish(self.roster.close(self.recogniser.thresholds.distance), self._last)
+
+    def _turn_page(self, frame: Frame) -> None:
+        self._publish(self.roster.clear(), frame)
+        self.tracker = Tracker()
 
     def _follow_gallery(self) -> None:
         now = clock.monotonic()

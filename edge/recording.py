@@ -49,6 +49,7 @@ class Recording(FrameSource):
         stated = self.total or 0
         missing = stated - delivered
         if missing > max(1, 0.02 * stated) and last + 2 / self.fps < stated / self.fps:
+            self.cut_short = True
             self.warn(
                 f"broke off after frame {delivered} of {stated}, at {last:.2f} s: the file is cut or damaged"
             )

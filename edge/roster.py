@@ -63,6 +63,12 @@ class Roster:
             time, rules.look_every, rules.looks_to_accept, rules.looks_to_give_up
         )
 
+    def clear(self) -> list[Change]:
+        """Forget everything: what lies in the next frame has nothing to do with what lay in the last."""
+        gone = [item for item in self.here.values() if item.published] + self.missing
+        self.here, self.missing = {}, []
+        return [(Kind.REMOVED, item) for item in gone]
+
     def undecided(self) -> list[Item]:
         """Items with a look, whose product is not settled."""
         return [item for item in self.here.values() if len(item.looks) and item.published is not Kind.ADDED]

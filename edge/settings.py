@@ -25,6 +25,10 @@ class TillSettings(BaseModel):
         3.0, ge=0, le=60, description="how long a new item waits for a covered one like it, seconds"
     )
 
+    stills: bool = Field(
+        False, description="each frame is a picture of its own: nothing carries over from the one before"
+    )
+
     @model_validator(mode="after")
     def _give_up_comes_last(self) -> TillSettings:
         if self.looks_to_give_up < self.looks_to_accept:

@@ -6,8 +6,8 @@ import signal
 from types import FrameType
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM, as a service manager sends it."""
+class Terminated(BaseException):
+    """SIGTERM, as a service manager sends it. No KeyboardInterrupt: that one Typer answers itself."""
 
 
 def end_in_order_on_sigterm() -> None:
@@ -15,7 +15,7 @@ def end_in_order_on_sigterm() -> None:
     signal.signal(signal.SIGTERM, _terminate)
 
 
-def exit_code(interrupt: KeyboardInterrupt) -> int:
+def exit_code(interrupt: BaseException) -> int:
     """128 and the signal's number, as shells have it."""
     return 128 + (signal.SIGTERM if isinstance(interrupt, Terminated) else signal.SIGINT)
 

@@ -15,7 +15,7 @@ from edge.cli.basket import basket
 from edge.cli.demo import demo
 from edge.cli.enroll import enroll
 from edge.cli.gallery import gallery_app
-from edge.cli.interrupt import exit_code
+from edge.cli.interrupt import Terminated, exit_code
 from edge.cli.models import models
 from edge.cli.run import run
 from gallery.errors import CheckoutError
@@ -76,7 +76,7 @@ def main() -> None:
         console.print(f"[bold red]error:[/bold red] {_plain(error.problem)}")
         console.print(f"[bold]remedy:[/bold] {_plain(error.remedy)}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt as interrupt:
+    except (KeyboardInterrupt, Terminated) as interrupt:
         Console(stderr=True).print("interrupted")
         sys.exit(exit_code(interrupt))
     except BrokenPipeError:

@@ -22,12 +22,13 @@ from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
 from edge.ledger import Ledger
 from edge.localise import create
+from edge.localise.whole import WholeLocaliser
 from edge.photo import read_photo
 from edge.pipeline import Till
 from edge.play import Watcher, play
 from edge.report import Report
 from edge.settings import TillSettings
-from edge.source import FrameSource, SourceOptions, open_source
+from edge.source import FrameSource, Kind, SourceOptions, open_source
 from edge.video import VideoWriter
 from edge.window import Window
 from gallery import Gallery, Recogniser
@@ -79,7 +80,7 @@ def run(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
     looks: Annotated[
-        int | None, typer.Option(help="Sharp looks before a product is accepted.", min=1, max=50)
+        int | None, typer.Option(help="Sharp looks before a product is accepted (3).", min=1, max=50)
     ] = None,
 ) -> None:
     """Watch a camera or a recording and keep the basket.
@@ -92,7 +93,7 @@ def run(
 
     checkout-edge run --camera rtsp://till-3.local/stream --headless --events events.jsonl
 
-    checkout-edge run photos/ --localiser whole --looks 1
+    checkout-edge run photos/ --localiser whole
     """
     spec = _one_source(source, camera)
     outputs = Outputs(window=window, video=save_video, events=events, report=report)
@@ -108,8 +109,9 @@ def run(
             open_source(spec, SourceOptions(width=width, height=height, fps=fps, max_frames=max_frames))
         )
         ledger = stack.enter_context(Ledger(events))
-        eye = create(localiser, _empty_scene(empty))
-        till = Till(eye, embedder, recogniser, ledger, _settings(looks))
+        stills = localiser == "whole" and frames.kind is Kind.PICTURES
+        eye = WholeLocaliser(change=255) if stills else create(localiser, _empty_scene(empty))
+        till = Till(eye, embedder, recogniser, ledger, _settings(looks, stills))
         facts = {
             "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
             "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
@@ -149,6 +151,10 @@ def _conclude(till: Till, frames: FrameSource, outputs: Outputs, report: Report,
     results.print(timing(till.latency.summary(), frames.dropped), highlight=False)
     if outputs.report:
         report.write(outputs.report, basket, till.latency)
+    if frames.cut_short:
+        raise InputError(
+            f"{frames.name}: {frames.warning}", "the basket is what was seen until then; record it again"
+        )
 
 
 def _one_source(source: str | None, camera: str | None) -> str:
@@ -173,10 +179,12 @@ def _empty_scene(path: Path | None) -> NDArray[np.uint8] | None:
     return None if path is None else read_photo(path).image
 
 
-def _settings(looks: int | None) -> TillSettings:
+def _settings(looks: int | None, stills: bool) -> TillSettings:
+    if stills:
+        return TillSettings(stills=True, looks_to_accept=1, looks_to_give_up=1)
     if looks is None:
         return TillSettings()
-    return TillSettings(looks_to_accept=looks, looks_to_give_up=max(looks, min(6, 2 * looks)))
+    return TillSettings(looks_to_accept=looks, looks_to_give_up=2 * looks)
 
 
 def _size(gallery: Gallery) -> str:
