@@ -113,7 +113,7 @@ def _opened(path: Path) -> Image.Image:
 
 def _upright_rgb(picture: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I;16"):
+    if upright.mode.startswith("I"):  # 16 bit grey; before Pillow 10.3 as "I"
         return Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8)).convert("RGB")
     if upright.has_transparency_data:
         ground = Image.new("RGBA", upright.size, (GREY, GREY, GREY, 255))

@@ -193,3 +193,13 @@ def test_a_video_behind_an_http_address_is_a_recording(tmp_path: Path, address: 
 def test_an_address_without_a_video_is_a_device_error(address: str) -> None:
     with pytest.raises(DeviceError, match="no video there"):
         open_source(f"{address}/missing.mp4")
+
+
+@pytest.mark.parametrize("name", ["bottle-detection.mp4", "fruit-and-vegetable-detection.gif"])
+def test_a_real_recording_is_read_whole(data: Path, name: str) -> None:
+    with open_source(str(data / "video" / name)) as source:
+        times = [frame.time for frame in source]
+    assert len(times) == source.total
+    assert source.warning is None
+    assert np.diff(times).min() > 0
+    assert times[-1] == pytest.approx((len(times) - 1) / source.fps, rel=0.05)
