@@ -63,7 +63,12 @@ def _start(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize(
     ("word", "count", "kept"),
-    [("INSERT INTO views", 1, False), ("INSERT INTO views", 150, False), ("COMMIT", 1, False), ("none", 1, True)],
+    [
+        ("INSERT INTO views", 1, False),
+        ("INSERT INTO views", 150, False),
+        ("COMMIT", 1, False),
+        ("none", 1, True),
+    ],
 )
 def test_killed_while_enrolling(tmp_path: Path, word: str, count: int, kept: bool) -> None:
     path = tmp_path / "shop.gallery"

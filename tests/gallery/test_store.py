@@ -170,15 +170,18 @@ def test_enrolment_is_idempotent_and_order_does_not_matter(pairs, random) -> Non
         wanted.setdefault(sku, set()).add(view(f"{sku}/{photo}").photo_hash)
     batch = [item(sku, str(photo)) for sku, photo in pairs]
     shuffled = random.sample(batch, len(batch))
-    with tempfile.TemporaryDirectory() as folder:
-        with open_gallery(Path(folder) / "one") as one, open_gallery(Path(folder) / "two") as two:
-            one.enroll(batch)
-            for entry in shuffled:
-                two.enroll([entry])
-            assert state(one) == state(two) == wanted
-            version = two.version
-            assert sum(enrolment.added for enrolment in two.enroll(shuffled)) == 0
-            assert (state(two), two.version) == (wanted, version)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_gallery(Path(folder) / "one") as one,
+        open_gallery(Path(folder) / "two") as two,
+    ):
+        one.enroll(batch)
+        for entry in shuffled:
+            two.enroll([entry])
+        assert state(one) == state(two) == wanted
+        version = two.version
+        assert sum(enrolment.added for enrolment in two.enroll(shuffled)) == 0
+        assert (state(two), two.version) == (wanted, version)
 
 
 @settings(max_examples=10, deadline=None)
