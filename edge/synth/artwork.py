@@ -29,8 +29,10 @@ def faces(package: Package) -> dict[str, Image]:
     if package.kind in ("box", "carton"):
         return _flat_faces(package)
     wrap = _can_wrap(package) if package.kind == "can" else _bottle_wrap(package)
-    end = _tin_end() if package.kind == "can" else blank(64, 64, _cap_colour(package))
-    return {"wrap": wrap, "top": end, "bottom": end}
+    if package.kind == "can":
+        return {"wrap": wrap, "top": _tin_end(), "bottom": _tin_end()}
+    base = blank(64, 64, dark(body_colour(package), 0.15))
+    return {"wrap": wrap, "top": blank(64, 64, _cap_colour(package)), "bottom": base}
 
 
 def front(package: Package, width: int, height: int, safe: float) -> Image:

@@ -91,8 +91,9 @@ _PATHS: dict[str, tuple[tuple[float, int, float, bool], ...]] = {
         (0.54, 2, 0.8, True), (1.0, 3, 1, True),
     ),
     MOVE: (
-        (0, 0, 1, False), (0.20, 1, 0.1, False), (0.24, 1, 0, False), (0.28, 1, 0, False), (0.38, 1, 0.6, True),
-        (0.58, 2, 0.6, True), (0.68, 2, 0, True), (0.72, 2, 0, True), (0.78, 2, 0.2, False), (1.0, 3, 1, False),
+        (0, 0, 1, False), (0.20, 1, 0.1, False), (0.24, 1, 0, False), (0.28, 1, 0, False),
+        (0.38, 1, 0.6, True), (0.58, 2, 0.6, True), (0.68, 2, 0, True), (0.72, 2, 0, True),
+        (0.78, 2, 0.2, False), (1.0, 3, 1, False),
     ),
     COVER: ((0, 0, 1, False), (0.26, 1, 0.7, False), (0.72, 2, 0.6, False), (1.0, 3, 1, False)),
 }  # fmt: skip

@@ -42,7 +42,7 @@ class Spot:
 
 def pose_on_tray(package: Package, rng: np.random.Generator) -> Pose:
     """How a customer puts a pack down: mostly a side that was photographed towards the camera."""
-    upright = {"box": 0.15, "can": 0.5, "carton": 0.35, "bottle": 0.1}[package.kind]
+    upright = {"box": 0.08, "can": 0.4, "carton": 0.25, "bottle": 0.06}[package.kind]
     if rng.random() < upright:
         return Pose(float(rng.uniform(-40, 40)), CAMERA_TILT)
     turn = float(rng.uniform(-180, 180)) if rng.random() < 0.12 else float(rng.normal(0, 28))

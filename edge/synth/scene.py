@@ -15,7 +15,7 @@ from edge.synth.placing import Spot, find_spot, pose_on_tray, push_together
 from edge.synth.render import Sprite, render_sprite
 from edge.synth.script import MOVE, PUT, TAKE, Act
 from edge.synth.shop import Shop
-from edge.synth.tray import make_tray
+from edge.synth.tray import make_tray, tray_area
 from gallery.errors import InputError
 
 FRAME_CM = 84.0
@@ -86,11 +86,20 @@ def arrange(
     poses = [pose_on_tray(package, rng) for package in items]
     for zoom in _ZOOMS:
         scale = size[0] / FRAME_CM * zoom
+        if not _might_fit(items, scale, size):
+            continue
         sprites = [render_sprite(package, pose, scale) for package, pose in zip(items, poses, strict=True)]
         laid = _lay_out(sprites, acts, size, max(2, round(1.1 * scale)), rng, touching)
         if laid is not None:
             return laid, scale
     raise InputError(f"{len(items)} items do not fit on the tray", "ask for fewer items")
+
+
+def _might_fit(items: Sequence[Package], scale: float, size: tuple[int, int]) -> bool:
+    """Whether half the items' fronts, which is less than they will take, have less area than the tray."""
+    x1, y1, x2, y2 = tray_area(size)
+    fronts = sum(package.size_cm[0] * package.size_cm[1] for package in items)
+    return 0.5 * fronts * scale * scale < (x2 - x1) * (y2 - y1)
 
 
 def _lay_out(
