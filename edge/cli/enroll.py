@@ -50,7 +50,8 @@ def enroll(
     """Enrol products from photos: a few of each are enough, and no training is needed.
 
     Photos are JPEG, PNG or WebP; a plain background, an alpha channel or a mask beside the photo
-    (NAME.mask.png) tells where the item is. Enrolling again adds what is new and keeps the rest.
+    (NAME.mask.png) tells where the item is, and without them the whole photo is taken. Enrolling
+    again adds what is new and keeps the rest.
 
     [bold]Layout[/bold]
 

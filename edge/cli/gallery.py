@@ -82,9 +82,7 @@ def remove(
     """Take products and their views out of the gallery; all of them, or none if one is unknown."""
     wanted = list(dict.fromkeys(check_sku(sku) for sku in skus))
     with Gallery.open(gallery, model=None, dimension=None) as opened:
-        views = sum(
-            len(opened.views(sku)) for sku in wanted
-        )  # an unknown SKU is told of before the first is gone
+        views = sum(len(opened.views(sku)) for sku in wanted)  # fails on an unknown SKU, before any change
         if not yes:
             _confirm(f"remove {', '.join(wanted)} with {views} views from {gallery}?")
         for sku in wanted:

@@ -107,6 +107,11 @@ def test_a_cluttered_photo_is_taken_whole(seed: int) -> None:
     assert (found.how, found.mask, found.box) == ("whole photo", None, (0, 0, WIDTH, HEIGHT))
 
 
+def test_a_surface_that_is_plain_on_one_side_only_is_taken_whole() -> None:
+    image = lay(surface((210, 205, 200), 3, 0), (200, 0, WIDTH, HEIGHT), 1)
+    assert find_item(photo(lay(image, (40, 80, 120, 160), 2))).how == "whole photo"
+
+
 def test_noise_dust_and_nothing_are_taken_whole() -> None:
     empty = surface((200, 200, 200), 5, 0)
     dusty = empty.copy()
