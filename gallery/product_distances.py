@@ -37,6 +37,6 @@ def product_distances(
     by_product = vectors[order].T
     for first in range(0, len(order), _BLOCK):
         rows = order[first : first + _BLOCK]
-        distance = np.sqrt(np.maximum(2 - 2 * (vectors[rows] @ by_product), 0))
-        distance[np.arange(len(rows)), np.arange(first, first + len(rows))] = np.inf
-        yield rows, np.minimum.reduceat(distance, starts, axis=1)
+        cosine = vectors[rows] @ by_product
+        cosine[np.arange(len(rows)), np.arange(first, first + len(rows))] = -np.inf
+        yield rows, np.sqrt(np.maximum(2 - 2 * np.maximum.reduceat(cosine, starts, axis=1), 0))

@@ -54,6 +54,15 @@ with open_gallery(Path(sys.argv[1])) as gallery:
     gallery.enroll([(Product("late"), [view("late")])])
 """
 
+TWENTY = """
+import sys
+from pathlib import Path
+from shelf import item, open_gallery
+for batch in range(20):
+    with open_gallery(Path(sys.argv[1])) as gallery:
+        gallery.enroll([item(f"{sys.argv[2]}-{batch}-{number}", "1") for number in range(3)])
+"""
+
 
 def _start(code: str, *arguments: object) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
@@ -103,6 +112,16 @@ def test_killed_at_any_moment_keeps_every_batch_it_reported(tmp_path: Path) -> N
         assert set(per_batch.values()) == {16}
         assert reported <= len(per_batch) <= reported + 1
         assert gallery.version == len(per_batch)
+
+
+def test_two_processes_that_make_and_fill_one_gallery_both_get_all_in(tmp_path: Path) -> None:
+    children = [_start(TWENTY, tmp_path / "shop.gallery", name) for name in "ab"]
+    for child in children:
+        child.communicate()
+        assert child.returncode == 0
+    with open_gallery(tmp_path / "shop.gallery") as gallery:
+        assert (gallery.stats().products, gallery.version) == (120, 40)
+    assert os.listdir(tmp_path) == ["shop.gallery"]
 
 
 def test_a_till_notices_another_process_within_a_second(tmp_path: Path) -> None:

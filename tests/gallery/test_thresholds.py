@@ -112,3 +112,9 @@ def test_neither_order_nor_a_turn_of_the_space_matters(products: int, views: int
 def test_thresholds_out_of_range_are_refused(distance: float, margin: float) -> None:
     with pytest.raises(ValueError, match="must be"):
         Thresholds(distance, margin)
+
+
+def test_a_gallery_without_order_moves_the_card_by_a_tenth_and_no_more() -> None:
+    vectors = random_units(80)  # the two photos of a product have nothing in common
+    limit = from_gallery(vectors, [f"p{row // 2}" for row in range(80)], 0.5)
+    assert limit.distance == pytest.approx(0.55)
