@@ -11,9 +11,10 @@ import numpy as np
 from edge.synth.draw import Image
 from edge.synth.overlay import darken, lay, layer
 from edge.synth.package import Package
-from edge.synth.pose import Pose
+from edge.synth.pose import Pose, view
 from edge.synth.render import Sprite, render_sprite
 from edge.synth.shop import Shop
+from edge.synth.solid import solid_of
 from gallery.errors import InputError
 
 SIZE = 640
@@ -77,13 +78,15 @@ def _jitter(pose: Pose, rng: np.random.Generator) -> Pose:
 
 def _fitted(package: Package, pose: Pose, longest: float) -> Sprite:
     """The sprite whose longer side is about `longest` pixels."""
-    small = render_sprite(package, pose, 4.0, 1).image
-    return render_sprite(package, pose, 4.0 * longest / max(small.shape[:2]))
+    hull = solid_of(package).hull
+    seen = view(pose, hull, 1.0)
+    extent = np.ptp(seen.pixels(seen.world(hull)), axis=0)
+    return render_sprite(package, pose, longest / float(extent.max()), supersample=1.5)
 
 
 def _background(size: int, rng: np.random.Generator) -> Image:
     """A light sweep: faintly tinted, brighter on one side."""
-    tint = 234 + rng.uniform(-6, 6, 3) + float(rng.uniform(-14, 8))
+    tint = 234 + rng.uniform(-4, 4, 3) + float(rng.uniform(-14, 8))
     y, x = np.ogrid[:size, :size]
     slope = float(rng.uniform(-14, 14)) / size * (x - size / 2) - float(rng.uniform(4, 22)) / size * np.abs(
         y - 0.3 * size
@@ -94,7 +97,7 @@ def _background(size: int, rng: np.random.Generator) -> Image:
 
 def _exposed(canvas: Image, rng: np.random.Generator) -> Image:
     """A camera's exposure, white balance and noise."""
-    gain = float(rng.uniform(0.90, 1.06)) * (1 + rng.uniform(-0.025, 0.025, 3))
+    gain = float(rng.uniform(0.90, 1.06)) * (1 + rng.uniform(-0.02, 0.02, 3))
     noise = np.asarray(128 + 1.5 * rng.standard_normal(canvas.shape, np.float32), np.uint8)
     channels = [cv2.convertScaleAbs(canvas[..., k], alpha=float(gain[k])) for k in range(3)]
     return np.asarray(cv2.addWeighted(cv2.merge(channels), 1.0, noise, 1.0, -128.0), np.uint8)

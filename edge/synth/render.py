@@ -42,7 +42,7 @@ class Sprite:
     shadow_y: int
 
 
-def render(package: Package, pose: Pose, height_px: int, supersample: int = 2) -> NDArray[np.uint8]:
+def render(package: Package, pose: Pose, height_px: int, supersample: float = 2.0) -> NDArray[np.uint8]:
     """A pack seen by a camera, on nothing.
 
     Args:
@@ -67,7 +67,7 @@ def render(package: Package, pose: Pose, height_px: int, supersample: int = 2) -
     return np.asarray(cv2.resize(image, (width, height_px), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def render_sprite(package: Package, pose: Pose, scale: float, supersample: int = 2) -> Sprite:
+def render_sprite(package: Package, pose: Pose, scale: float, supersample: float = 2.0) -> Sprite:
     """A pack and its shadow at `scale` pixels a centimetre, with their places about the anchor."""
     solid = solid_of(package)
     seen = view(pose, solid.hull, scale)
@@ -82,10 +82,11 @@ def render_sprite(package: Package, pose: Pose, scale: float, supersample: int =
     return Sprite(image, x1 + left, y1 + top, shadow, shadow_x, shadow_y)
 
 
-def _rays(seen: View, x: int, y: int, width: int, height: int, supersample: int) -> tuple[Floats, Floats]:
+def _rays(seen: View, x: int, y: int, width: int, height: int, supersample: float) -> tuple[Floats, Floats]:
     """Origin and rays through the pixels of an area, in the item's frame."""
-    across = (x + (np.arange(width * supersample, dtype=np.float32) + 0.5) / supersample) / seen.scale
-    down = (y + (np.arange(height * supersample, dtype=np.float32) + 0.5) / supersample) / seen.scale
+    columns, rows = round(width * supersample), round(height * supersample)
+    across = (x + (np.arange(columns, dtype=np.float32) + 0.5) * width / columns) / seen.scale
+    down = (y + (np.arange(rows, dtype=np.float32) + 0.5) * height / rows) / seen.scale
     camera = seen.toward * np.float32(CAMERA_CM)
     right, up, back = seen.right @ seen.turn, seen.up @ seen.turn, camera @ seen.turn
     rays = across[None, :, None] * right - down[:, None, None] * up - back
