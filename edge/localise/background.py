@@ -15,7 +15,7 @@ Picture = NDArray[np.float32]
 Mask = NDArray[np.uint8]
 
 _MAX_SAMPLES = 25
-_STEP = 4  # the gain is measured on every 4th pixel both ways
+_STEP = 6  # the gain is measured on every 6th pixel both ways
 _TRUSTED = 0.3  # part of the scene that must be in view for the gain to be measured on it
 
 

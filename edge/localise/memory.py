@@ -67,7 +67,7 @@ class Memory:
 
     def expected(self, empty: Picture) -> Picture:
         """The empty scene with every known item on it."""
-        picture = empty.copy()
+        picture: Picture = empty.copy()
         for item in self.items:
             inside = item.shape.mask > 0
             picture[item.shape.where][inside] = item.pixels[inside]
@@ -96,7 +96,7 @@ class Memory:
         self,
         seen: Picture,
         change: Change,
-        empty: Reference,
+        empty: Picture,
         busy: NDArray[np.bool_],
         threshold: float,
         shadow_depth: float,
@@ -143,7 +143,7 @@ def _bare(
     item: Item,
     strong: NDArray[np.bool_],
     seen: Picture,
-    empty: Reference,
+    empty: Picture,
     threshold: float,
     shadow_depth: float,
 ) -> float:
@@ -151,7 +151,7 @@ def _bare(
     rows, columns = item.shape.where
     top, left = max(0, rows.start - _MARGIN), max(0, columns.start - _MARGIN)
     around = slice(top, rows.stop + _MARGIN), slice(left, columns.stop + _MARGIN)
-    change = compare(seen[around], empty.cut(around), threshold, shadow_depth)
+    change = compare(seen[around], Reference.of(empty[around]), threshold, shadow_depth)
     height, width = item.shape.mask.shape
     inner = (
         slice(rows.start - top, rows.start - top + height),

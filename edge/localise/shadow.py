@@ -53,10 +53,6 @@ class Reference:
         slack = np.minimum(contrast * _SLACK, _MAX_SLACK)
         return cls(picture, grey, np.asarray(cv2.blur(grey, _WINDOW), np.float32), slack)
 
-    def cut(self, where: tuple[slice, slice]) -> Reference:
-        """The part in some rows and columns."""
-        return Reference(self.picture[where], self.grey[where], self.blurred[where], self.slack[where])
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

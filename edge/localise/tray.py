@@ -97,8 +97,7 @@ class TrayLocaliser:
         things = shapes(change, least)
         hands = [thing for thing in things if self._is_busy(thing, recent)]
         busy = moving | _paint(hands, moving.shape).astype(bool)
-        empty = Reference.of(scene.picture)
-        if self._memory.review(seen, change, empty, busy, threshold, config.shadow_depth):
+        if self._memory.review(seen, change, scene.picture, busy, threshold, config.shadow_depth):
             expected = Reference.of(self._memory.expected(scene.picture))
             change = compare(seen, expected, threshold, config.shadow_depth)
             things = shapes(change, least)
@@ -151,9 +150,21 @@ class TrayLocaliser:
             item
             for item in self._memory.items
             if item.visible
-            and (not arrived or _came_with(item, thing, sparse, time))
-            and _hangs_together(thing, item.shape, change)
+            and (
+                (self._is_unmoved(thing, item.since) and _lies_against(thing, item.shape, change))
+                or (not arrived or _came_with(item, thing, sparse, time))
+                and _hangs_together(thing, item.shape, change)
+            )
         ]
+
+    def _is_unmoved(self, thing: Shape, time: float) -> bool:
+        """Nothing moved there since: what is seen there now came before."""
+        assert self._motion is not None
+        return float(self._motion.since(time)[thing.where][thing.mask > 0].mean()) < 1 - _ARRIVED
+
+
+def _lies_against(one: Shape, other: Shape, change: Change) -> bool:
+    return gap(one, other, _REACH, change.dim.shape) is not None
 
 
 def _came_with(item: Item, thing: Shape, sparse: bool, time: float) -> bool:
@@ -171,9 +182,13 @@ def _hangs_together(one: Shape, other: Shape, change: Change) -> bool:
 
 
 def _shrink(image: NDArray[np.uint8], width: int) -> Picture:
+    """Reduce by halves, which is fast, and then to size; every pixel of the frame counts."""
+    small = image
+    while small.shape[1] >= 2 * width:
+        half = (small.shape[1] // 2, small.shape[0] // 2)
+        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
     height = max(1, round(image.shape[0] * width / image.shape[1]))
-    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _paint(things: list[Shape], extent: tuple[int, ...]) -> NDArray[np.uint8]:
@@ -193,10 +208,15 @@ def _answer(
         boxes=np.array([box for box, _ in grown], np.float32).reshape(-1, 4) * scale.astype(np.float32),
         masks=tuple(mask for _, mask in grown),
         settled=np.array([True] * len(items) + [False] * len(hands), np.bool_),
-        hidden=np.asarray(
-            cv2.resize(hidden, (extent[1], extent[0]), interpolation=cv2.INTER_NEAREST), np.uint8
-        ),
+        hidden=_enlarge(hidden, extent),
     )
+
+
+def _enlarge(hidden: NDArray[np.uint8], extent: tuple[int, ...]) -> NDArray[np.uint8]:
+    if not hidden.any():
+        return np.zeros(extent[:2], np.uint8)
+    full = cv2.resize(hidden, (extent[1], extent[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(full, np.uint8)
 
 
 def _grow(thing: Shape, extent: tuple[int, ...]) -> tuple[tuple[int, int, int, int], NDArray[np.uint8]]:
