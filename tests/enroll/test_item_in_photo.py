@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 from enroll.pictures import scene
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge import view_of
@@ -56,7 +56,7 @@ def test_a_mask_is_believed() -> None:
     assert (found.mask == 255).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     colour=st.tuples(*[st.integers(40, 255)] * 3),
     slope=st.floats(0, 12),
@@ -71,9 +71,11 @@ def test_an_item_on_a_plain_background_is_found(
 ) -> None:
     box = (left, top, min(left + width, WIDTH - 12), min(top + height, HEIGHT - 12))
     image = surface(colour, slope, seed)
-    item = scene(seed, box[3] - box[1], box[2] - box[0]).astype(float)
-    assume(np.abs(item - np.array(colour)).sum(axis=2).min() > 40)
-    found = find_item(photo(lay(image, box, seed)))
+    image = lay(image, box, seed)
+    item = image[box[1] : box[3], box[0] : box[2]]
+    alike = np.abs(item - np.array(colour)).sum(axis=2) <= 40
+    item[alike] = (np.array(colour) + 128) % 256  # what the eye could not tell apart either
+    found = find_item(photo(image))
     assert found.how == "plain background"
     assert overlap(found, box) > 0.85
 
