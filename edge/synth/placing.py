@@ -15,7 +15,7 @@ from edge.synth.pose import Pose
 from edge.synth.render import Sprite
 from edge.synth.tray import tray_area
 
-CAMERA_TILT = 60.0
+CAMERA_TILT = 56.0
 """Elevation of the till's camera, degrees."""
 _TRIES = 600
 
