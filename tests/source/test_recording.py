@@ -71,6 +71,7 @@ def test_a_cut_video_gives_what_is_readable_and_says_where_it_broke_off(
     assert 25 <= len(shown) <= 31
     for a, b in zip(shown[:-1], whole, strict=False):
         np.testing.assert_array_equal(a.image, b.image)
+    assert source.cut_short
     assert source.warning is not None
     assert f"after frame {len(shown)} of 60, at {shown[-1].time:.2f} s" in source.warning
     assert str(path) in caplog.text
@@ -200,6 +201,7 @@ def test_a_real_recording_is_read_whole(data: Path) -> None:
         times = [frame.time for frame in source]
     assert len(times) == source.total
     assert source.warning is None
+    assert not source.cut_short
     np.testing.assert_allclose(times, np.arange(len(times)) / source.fps, atol=0.5 / source.fps)
 
 
