@@ -264,6 +264,14 @@ def test_close_from_another_thread_ends_the_iteration(monkeypatch: pytest.Monkey
     assert time.perf_counter() - start < 2
 
 
+def test_a_source_read_to_its_end_is_closed_without_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeCapture()
+    pretend(monkeypatch, fake)
+    fake.deliver(255, 0)
+    assert len(list(open_source("0", SourceOptions(max_frames=1)))) == 1
+    assert fake.released.is_set()
+
+
 def test_closing_before_the_first_frame_releases_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeCapture()
     pretend(monkeypatch, fake)
