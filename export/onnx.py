@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import onnx
@@ -28,6 +27,7 @@ class Deployed(nn.Module):
         self.embedder = embedder
 
     def forward(self, images: Tensor) -> Tensor:
+        """Embed uint8 `[N, H, W, 3]` BGR crops."""
         embeddings: Tensor = self.embedder(to_input(images))
         return embeddings
 
@@ -52,17 +52,18 @@ def export(embedder: Embedder, card: ModelCard, path: Path) -> ModelCard:
     temporary.write_bytes(model.SerializeToString())
     if content_hash(temporary.read_bytes()) != card.content_hash:
         temporary.unlink()
-        raise InputError(f"model {path}: read again it is not what was written", "check the disk, and export again")
+        raise InputError(
+            f"model {path}: read again it is not what was written", "check the disk, and export again"
+        )
     temporary.replace(path)
     return card
 
 
 def trace(embedder: Embedder) -> onnx.ModelProto:
     """The ONNX graph of an embedder, any batch size, without metadata."""
-    deployed = Deployed(embedder).eval().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    deployed = Deployed(embedder).eval().to(memory_format=torch.contiguous_format)
     size = embedder.shape.size
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
-    buffer = io.BytesIO()
     program = torch.onnx.export(
         deployed,
         (example,),
@@ -75,7 +76,6 @@ def trace(embedder: Embedder) -> onnx.ModelProto:
     )
     if program is None:
         raise RuntimeError("torch.onnx.export gave no program")
-    program.save(buffer)
-    model = onnx.load_from_string(buffer.getvalue())
+    model: onnx.ModelProto = program.model_proto
     del model.metadata_props[:]
     return model

@@ -46,7 +46,7 @@ def tilt(image: Image, rng: np.random.Generator) -> Image:
     side = np.minimum(side, 1.2 * max(width, height))
     target = corners @ turn.T + side / 2 + rng.normal(0, 0.05, (4, 2)) * min(width, height)
     matrix = cv2.getPerspectiveTransform(
-        (corners + (width / 2, height / 2)).astype(np.float32), target.astype(np.float32)
+        (corners + np.array((width / 2, height / 2))).astype(np.float32), target.astype(np.float32)
     )
     flat = image.shape[2] == 4 or rng.random() < 0.5
     border = cv2.BORDER_CONSTANT if flat else cv2.BORDER_REFLECT_101

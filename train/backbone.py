@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import timm
 import torch
@@ -31,12 +32,12 @@ def build(name: str, weights: str) -> nn.Module:
         raise InputError(f"backbone {name}: timm does not know it", "see `timm.list_models()`")
     if weights == "hub":
         return _from_hub(name)
-    model = timm.create_model(name, pretrained=False, num_classes=1000)
+    model: Any = timm.create_model(name, pretrained=False, num_classes=1000)
     if weights != "none":
         path = package_file(name) if weights == "package" else Path(weights)
         model.load_state_dict(fit_names(_read(path), model.state_dict()))
     model.reset_classifier(0, "")
-    return model
+    return cast(nn.Module, model)
 
 
 def package_file(name: str) -> Path:
@@ -47,7 +48,9 @@ def package_file(name: str) -> Path:
     """
     package = PACKAGES.get(name)
     if package is None:
-        raise InputError(f"backbone {name}: no package carries its weights", "use `hub`, or the path of a file")
+        raise InputError(
+            f"backbone {name}: no package carries its weights", "use `hub`, or the path of a file"
+        )
     try:
         module = importlib.import_module(package)
     except ModuleNotFoundError:

@@ -83,7 +83,9 @@ def merge(parts: Sequence[Photos]) -> Photos:
 
 def _class_folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise InputError(f"data folder {folder}: not a folder", "give the folder that holds the class folders")
+        raise InputError(
+            f"data folder {folder}: not a folder", "give the folder that holds the class folders"
+        )
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 

@@ -36,6 +36,7 @@ class GeM(nn.Module):
         self.power = nn.Parameter(torch.tensor(power))
 
     def forward(self, features: Tensor) -> Tensor:
+        """Pool `[N, C, H, W]` to `[N, C]`."""
         return features.clamp(min=1e-4).pow(self.power).mean((2, 3)).pow(1 / self.power)
 
 
@@ -58,6 +59,7 @@ class Embedder(nn.Module):
         return pooled
 
     def forward(self, images: Tensor) -> Tensor:
+        """Embed float32 `[N, 3, size, size]` images."""
         return nn.functional.normalize(self.head(self.pooled(images)))
 
 

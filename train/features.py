@@ -23,7 +23,7 @@ def whole(image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
 @torch.no_grad()
 def embed(embedder: Embedder, photos: Photos, *, before_head: bool = False) -> NDArray[np.float32]:
     """Embeddings of every photo, float32 `[N, D]`; pooled features `[N, C]` if `before_head`."""
-    embedder.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    embedder.eval().to(memory_format=torch.channels_last)
     run = embedder.pooled if before_head else embedder
     parts = []
     for start in range(0, len(photos), BATCH):

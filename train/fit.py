@@ -4,77 +4,82 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
 
+from gallery.errors import InputError
+from train import checkpoint
 from train.average import Average, State
-from train.batches import batches
+from train.batches import Batches, batches
 from train.data import Photos
 from train.embedder import Embedder, to_input
 from train.loss import ArcFaceAndContrast
+from train.settings import Settings
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Settings:
-    """How to train. The defaults are those of the shipped model.
-
-    Attributes:
-        epochs: passes; in each, as many photos are drawn as there are, classes evenly.
-        classes, per_class: a batch is `classes` x `per_class` photos.
-        backbone_rate, head_rate: peak learning rates.
-        weight_decay: of AdamW.
-        frozen_stages: the stem and this many first stages minus one keep their ImageNet weights.
-        decay: of the moving average of weights.
-        seed: of everything random.
-        workers: processes that augment.
-    """
-
-    epochs: int = 10
-    classes: int = 12
-    per_class: int = 4
-    backbone_rate: float = 4e-4
-    head_rate: float = 3e-3
-    weight_decay: float = 0.02
-    frozen_stages: int = 3
-    decay: float = 0.995
-    seed: int = 0
-    workers: int = 1
+LOG_EVERY = 10
+"""Steps between two lines in the log."""
+LONGEST_GRADIENT = 5.0
 
 
-def fit(embedder: Embedder, photos: Photos, settings: Settings, checkpoint: Path) -> State:
+def fit(embedder: Embedder, photos: Photos, settings: Settings, saved: Path) -> State:
     """Train `embedder` in place; return the averaged weights.
 
-    After each epoch the whole state is written to `checkpoint`; if that file is there at the start,
+    After each epoch the whole state is written to the file `saved`. If that is there at the start,
     training goes on from it.
+
+    Raises:
+        InputError: `saved` is damaged, or is of a run with other settings or classes.
     """
-    torch.manual_seed(settings.seed)
-    embedder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     run = _Run(embedder, photos, settings)
-    first = run.resume(checkpoint) if checkpoint.exists() else 0
+    first = run.resume(saved) if saved.exists() else 0
     started = time.monotonic()
     for epoch in range(first, settings.epochs):
         loss = run.epoch(epoch)
-        run.save(checkpoint, epoch + 1)
+        run.save(saved, epoch + 1)
         spent = time.monotonic() - started
         left = spent / (epoch + 1 - first) * (settings.epochs - epoch - 1)
-        log.info("epoch %d of %d: loss %.3f, %.0f s spent, %.0f s left", epoch + 1, settings.epochs, loss, spent, left)
+        log.info("epoch %d of %d: loss %.3f, %.0f s left", epoch + 1, settings.epochs, loss, left)
     return run.average.state
+
+
+def hold(embedder: Embedder, parts: int) -> list[nn.Module]:
+    """Keep the first `parts` parts of the backbone (stem, stage 0, stage 1 ...) as they are.
+
+    They find edges and colours, are the dearest to train and gain the least from it.
+
+    Returns:
+        The modules held, which must be in evaluation mode while the others train.
+
+    Raises:
+        InputError: the backbone is no EfficientNet, whose parts these are.
+    """
+    if parts == 0:
+        return []
+    backbone: Any = embedder.backbone
+    if not hasattr(backbone, "conv_stem"):
+        raise InputError(f"{embedder.shape.backbone}: its first parts cannot be held", "train with held=0")
+    held = [backbone.conv_stem, backbone.bn1, *list(backbone.blocks)[: parts - 1]]
+    for module in held:
+        module.requires_grad_(False)
+    return held
 
 
 class _Run:
     """Everything that a checkpoint holds."""
 
     def __init__(self, embedder: Embedder, photos: Photos, settings: Settings) -> None:
-        self.embedder, self.photos, self.settings = embedder, photos, settings
+        torch.manual_seed(settings.seed)
+        self.embedder = embedder.to(memory_format=torch.channels_last)
+        self.photos, self.settings = photos, settings
         self.loss = ArcFaceAndContrast(len(photos.classes), embedder.shape.dimension)
-        self.frozen = freeze(embedder, settings.frozen_stages)
+        self.held = hold(embedder, settings.held)
         self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=settings.weight_decay)
         rates = [settings.backbone_rate, settings.head_rate]
         steps = settings.epochs * len(self._batches(0))
@@ -83,69 +88,68 @@ class _Run:
 
     def epoch(self, epoch: int) -> float:
         """Train one epoch; the mean loss."""
-        torch.manual_seed(self.settings.seed + epoch)
         self.embedder.train()
-        for module in self.frozen:
+        for module in self.held:
             module.eval()
-        losses = []
+        losses: list[float] = []
         for step, (images, labels) in enumerate(loader := self._batches(epoch)):
             losses.append(self._step(to_input(images), labels))
-            if step % 10 == 0:
+            if step % LOG_EVERY == 0:
                 log.info("epoch %d step %d of %d: loss %.3f", epoch + 1, step, len(loader), losses[-1])
-        return sum(losses) / max(1, len(losses))
+        return sum(losses) / len(losses)
 
     def save(self, path: Path, epochs: int) -> None:
-        """Write the state after `epochs` epochs, whole or not at all."""
-        parts = {name: part.state_dict() for name, part in self._parts()}
-        state = {**parts, "average": self.average.state, "steps": self.average.steps, "epochs": epochs}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".tmp")
-        torch.save({**state, "shape": asdict(self.embedder.shape)}, temporary)
-        temporary.replace(path)
+        """Write the state after `epochs` epochs."""
+        state = {name: part.state_dict() for name, part in self._parts().items()}
+        average = {"average": self.average.state, "steps": self.average.steps}
+        checkpoint.write(path, {**state, **average, "epochs": epochs, "identity": self._identity()})
 
     def resume(self, path: Path) -> int:
         """Take a saved state; how many epochs it has behind it."""
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        for name, part in self._parts():
+        state = checkpoint.read(path, self._identity())
+        for name, part in self._parts().items():
             part.load_state_dict(state[name])
         self.average.state, self.average.steps = state["average"], state["steps"]
         return int(state["epochs"])
 
-    def _step(self, images: torch.Tensor, labels: torch.Tensor) -> float:
+    def _step(self, images: Tensor, labels: Tensor) -> float:
         self.optimiser.zero_grad(set_to_none=True)
         loss = self.loss(self.embedder(images.contiguous(memory_format=torch.channels_last)), labels)
         loss.backward()
-        nn.utils.clip_grad_norm_(self.embedder.parameters(), 5.0)
+        nn.utils.clip_grad_norm_(self.embedder.parameters(), LONGEST_GRADIENT)
         self.optimiser.step()
         self.schedule.step()
         self.average.update(self.embedder)
         return float(loss.detach())
 
-    def _batches(self, epoch: int):  # type: ignore[no-untyped-def]
+    def _batches(self, epoch: int) -> Batches:
         s = self.settings
         return batches(
-            self.photos, size=self.embedder.shape.size, classes=s.classes, per_class=s.per_class,
-            seed=s.seed, epoch=epoch, workers=s.workers,
+            self.photos,
+            self.embedder.shape.size,
+            classes=s.classes,
+            per_class=s.per_class,
+            workers=s.workers,
+            seed=s.seed + epoch,
         )
 
-    def _groups(self) -> list[dict[str, list[nn.Parameter]]]:
-        backbone = [p for p in self.embedder.backbone.parameters() if p.requires_grad]
-        head = [*self.embedder.head.parameters(), *self.embedder.pool.parameters(), *self.loss.parameters()]
-        return [{"params": backbone}, {"params": head}]
+    def _groups(self) -> list[dict[str, Any]]:
+        backbone = [weight for weight in self.embedder.backbone.parameters() if weight.requires_grad]
+        rest = [*self.embedder.pool.parameters(), *self.embedder.head.parameters(), *self.loss.parameters()]
+        return [{"params": backbone}, {"params": rest}]
 
-    def _parts(self) -> Iterator[tuple[str, object]]:
-        yield from {"embedder": self.embedder, "loss": self.loss, "optimiser": self.optimiser, "schedule": self.schedule}.items()
+    def _parts(self) -> dict[str, Any]:
+        return {
+            "embedder": self.embedder,
+            "loss": self.loss,
+            "optimiser": self.optimiser,
+            "schedule": self.schedule,
+        }
 
-
-def freeze(embedder: Embedder, stages: int) -> list[nn.Module]:
-    """Hold the stem and the first `stages` - 1 stages of an EfficientNet; the held modules.
-
-    They find edges and colours, are the dearest to train and gain the least from it.
-    """
-    if stages == 0:
-        return []
-    backbone = embedder.backbone
-    held = [backbone.conv_stem, backbone.bn1, *list(backbone.blocks)[: stages - 1]]
-    for module in held:
-        module.requires_grad_(False)
-    return held
+    def _identity(self) -> dict[str, Any]:
+        return {
+            **asdict(self.settings),
+            **asdict(self.embedder.shape),
+            "names": list(self.photos.classes),
+            "photos": len(self.photos),
+        }

@@ -23,7 +23,7 @@ def shots(labels: Labels, count: int, seed: int) -> Mask:
 
 def distances(queries: Vectors, gallery: Vectors) -> Vectors:
     """L2 distances of unit vectors, float32 `[Q, G]`."""
-    return np.sqrt(np.maximum(0.0, 2.0 - 2.0 * queries @ gallery.T)).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(0.0, 2.0 - 2.0 * queries @ gallery.T)), np.float32)
 
 
 def nearest_class(apart: Vectors, labels: Labels, k: int = 7) -> Labels:
@@ -33,7 +33,7 @@ def nearest_class(apart: Vectors, labels: Labels, k: int = 7) -> Labels:
     votes = np.zeros((len(apart), int(labels.max()) + 1))
     for column in range(nearest.shape[1]):
         votes[np.arange(len(apart)), labels[nearest[:, column]]] += weight[:, column]
-    return votes.argmax(1).astype(np.int64)
+    return np.asarray(votes.argmax(1), np.int64)
 
 
 def top1(vectors: Vectors, labels: Labels, enrolled: Mask) -> float:
@@ -62,14 +62,18 @@ def unknown(vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels) -> 
     return float(wins), float(np.mean(outside <= np.quantile(inside, 0.95)))
 
 
-def otsu(vectors: Vectors, labels: Labels, seed: int) -> float:
-    """The distance that best parts same-class from other-class pairs (Otsu, 1979), as many of each."""
+def pair_distances(vectors: Vectors, labels: Labels, seed: int) -> tuple[Vectors, Vectors]:
+    """Distances of same-class pairs and of as many other-class pairs, each float32 `[P]`."""
     rows, columns = np.triu_indices(len(labels), 1)
     apart = distances(vectors, vectors)[rows, columns]
     same = labels[rows] == labels[columns]
     count = min(int(same.sum()), int((~same).sum()))
     rng = np.random.default_rng(seed)
-    pairs = np.concatenate([rng.permutation(apart[same])[:count], rng.permutation(apart[~same])[:count]])
-    levels = np.round(pairs / 2 * 255).astype(np.uint8)
+    return rng.permutation(apart[same])[:count], rng.permutation(apart[~same])[:count]
+
+
+def otsu(values: Vectors) -> float:
+    """The value that best parts distances of unit vectors in two (Otsu, 1979), to 1/128."""
+    levels = np.round(values / 2 * 255).astype(np.uint8)
     level, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return float((level + 0.5) / 255 * 2)

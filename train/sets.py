@@ -10,6 +10,11 @@ from train.split import unseen_classes
 
 UNSEEN_GROCERY, UNSEEN_CALTECH = 13, 25
 SPLIT_SEED = 0
+TRAINING_DATA = (
+    "ImageNet-1k (pre-trained weights)",
+    "Grocery Store Dataset, 52 of 65 classes of train and val",
+    "Caltech-101, 76 of 101 categories, 20 photos of each",
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""Parity: is the file on the device still the network that was trained?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from export.onnx import Deployed
+from export.session import Session
+from train.embedder import Embedder
+
+BATCHES = (1, 2, 7)
+LEAST_COSINE = 0.99999
+
+
+def parity(embedder: Embedder, path: Path) -> float:
+    """The least cosine between the file's embeddings and PyTorch's, over batches of 1, 2 and 7.
+
+    Equal is `LEAST_COSINE` or more.
+    """
+    session, model = Session(path), Deployed(embedder).eval()
+    rng, size = np.random.default_rng(0), embedder.shape.size
+    least = 1.0
+    for count in BATCHES:
+        crops = rng.integers(0, 256, (count, size, size, 3), dtype=np.uint8)
+        with torch.no_grad():
+            expected = model(torch.from_numpy(crops)).numpy()
+        least = min(least, float((session.embed(crops) * expected).sum(1).min()))
+    return least

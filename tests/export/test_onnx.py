@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed (pip install checkout-edge[train])")
+pytest.importorskip("onnxscript", reason="onnxscript is not installed (pip install checkout-edge[export])")
+pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install checkout-edge[cpu])")
+
+import onnx
+import torch
+from torch import Tensor
+
+import export.onnx
+from edge.card import METADATA_KEY, ModelCard, content_hash
+from export.onnx import export as write
+from export.parity import LEAST_COSINE, parity
+from export.score import latency
+from export.session import Session
+from train.embedder import Embedder, Shape
+
+CARD = ModelCard(
+    name="toy",
+    dimension=16,
+    height=32,
+    width=32,
+    backbone="test_efficientnet",
+    training_data=("nothing",),
+    licence="Apache-2.0",
+    recipe="a test",
+    distance_threshold=1.0,
+    content_hash="0" * 64,
+)
+
+
+def embedder() -> Embedder:
+    torch.manual_seed(0)
+    made = Embedder(Shape("test_efficientnet", 16, 32))
+    torch.nn.init.normal_(made.head.weight)  # spread the embeddings of an untrained net
+    return made.train()
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("export") / "toy.onnx"
+    write(embedder(), CARD, path)
+    return path
+
+
+def test_the_file_is_the_network(exported: Path) -> None:
+    assert parity(embedder(), exported) >= LEAST_COSINE
+
+
+def test_any_batch_and_unit_length(exported: Path) -> None:
+    session = Session(exported)
+    crops = np.random.default_rng(0).integers(0, 256, (5, 32, 32, 3), dtype=np.uint8)
+    together = session.embed(crops)
+    assert together.shape == (5, 16)
+    assert np.linalg.norm(together, axis=1) == pytest.approx(1.0, abs=1e-5)
+    alone = np.concatenate([session.embed(crop[None]) for crop in crops])
+    assert np.allclose(together, alone, atol=1e-4)
+
+
+def test_the_card_travels_and_names_the_content(exported: Path) -> None:
+    data = exported.read_bytes()
+    card = Session(exported).card
+    assert card.content_hash == content_hash(data)
+    assert card == CARD.model_copy(update={"content_hash": card.content_hash})
+    model = onnx.load_from_string(data)
+    assert [entry.key for entry in model.metadata_props] == [METADATA_KEY]
+    assert [entry.name for entry in model.graph.input] == ["images"]
+    assert model.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8
+
+
+def test_other_weights_are_another_content(exported: Path, tmp_path: Path) -> None:
+    changed = embedder()
+    with torch.no_grad():
+        changed.head.bias += 0.1
+    assert write(changed, CARD, tmp_path / "x.onnx").content_hash != Session(exported).card.content_hash
+
+
+def test_swapped_colours_fail_parity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def swapped(images: Tensor) -> Tensor:
+        return images.permute(0, 3, 1, 2).float() / 127.5 - 1.0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(export.onnx, "to_input", swapped)
+        write(embedder(), CARD, tmp_path / "swapped.onnx")
+    assert parity(embedder(), tmp_path / "swapped.onnx") < LEAST_COSINE
+
+
+def test_latency_is_measured(exported: Path) -> None:
+    assert 0 < latency(exported, 1, runs=3) < 1000
