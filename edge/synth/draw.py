@@ -73,7 +73,7 @@ def rotation(degrees: float) -> NDArray[np.float64]:
     return np.array([[cos, -sin], [sin, cos]])
 
 
-def word(text: str, font: int = 1, slant: float = 0, arc: float = 0, weight: int = 8) -> Mask:
+def word(text: str, font: int = 1, slant: float = 0, arc: float = 0, weight: int = 14) -> Mask:
     """`text` as a stencil cut to its ink: uint8 `[h, w]`, about 96 pixels high.
 
     Args:

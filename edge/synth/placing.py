@@ -45,8 +45,8 @@ def pose_on_tray(package: Package, rng: np.random.Generator) -> Pose:
     upright = {"box": 0.08, "can": 0.4, "carton": 0.25, "bottle": 0.06}[package.kind]
     if rng.random() < upright:
         return Pose(float(rng.uniform(-40, 40)), CAMERA_TILT)
-    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.12 else float(rng.normal(0, 28))
-    spin = 0.0 if rng.random() < 0.85 else 180.0
+    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.12 else float(rng.normal(0, 25))
+    spin = 0.0 if rng.random() < 0.9 else 180.0
     if package.kind in ("can", "bottle"):
         spin += float(rng.uniform(-25, 25))
     return Pose(turn, CAMERA_TILT, 0.0, True, spin)

@@ -97,6 +97,8 @@ def test_boxes_bound_what_changed_and_the_hand_leaves(seed: int) -> None:
             continue
         left, top, right, bottom = (round(v) for v in event.box)
         assert changed[top:bottom, left:right].mean() > 0.4
+        occupied_now = _changed(checkout.empty_scene(), after)[top:bottom, left:right].mean() > 0.4
+        assert occupied_now == (event.kind in ("added", "unknown", "moved"))
         allowed = np.zeros(changed.shape, bool)
         for spot in (gesture.spot, gesture.target):
             shadow, x, y = spot.sprite.shadow, spot.x + spot.sprite.shadow_x, spot.y + spot.sprite.shadow_y
