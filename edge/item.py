@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.event import Kind
+from edge.basket.event import Kind
 from edge.fuse import Fusion
 from gallery import Decision, Verdict
 

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.basket import Basket
+from edge.basket.event import Event, Kind
+from edge.basket.ledger import Ledger
 from edge.detections import Detections
 from edge.embed import Embedder
-from edge.event import Event, Kind
 from edge.frame import Frame
 from edge.fuse import sharpness
 from edge.item import Item, whole_pixels
 from edge.latency import Latency
-from edge.ledger import Ledger
 from edge.localise import Localiser
 from edge.roster import Change, Roster
 from edge.settings import TillSettings

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.event import Kind
+from edge.basket.event import Kind
 from edge.item import Item
 from edge.settings import TillSettings
 from edge.track import Sight, Track

@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 
 from edge.basket import fold
+from edge.basket.ledger import read
 from edge.cli.receipt import receipt
-from edge.ledger import read
 
 
 def basket(

@@ -11,21 +11,21 @@ from rich.console import Console
 from rich.progress import Progress
 
 from edge import embed
-from edge.annotate import canvas_size
-from edge.catalogue import read_catalogue
+from edge.basket.ledger import Ledger
 from edge.cli.film import Film
 from edge.cli.options import BackendOption, ModelOption, ThreadsOption
 from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
 from edge.enroll import enroll
-from edge.ledger import Ledger
+from edge.enroll.catalogue import read_catalogue
 from edge.localise import create
 from edge.pipeline import Till
 from edge.play import play
-from edge.report import Report
+from edge.show.annotate import canvas_size
+from edge.show.report import Report
+from edge.show.video import VideoWriter
 from edge.source import open_source
 from edge.synth import Checkout, Shop, make_shop, write_product_photos, write_video
-from edge.video import VideoWriter
 from gallery import Gallery, Recogniser
 from gallery.errors import InputError
 

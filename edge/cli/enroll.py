@@ -14,11 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 
 from edge import embed
-from edge.catalogue import Catalogue, read_catalogue
 from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ModelOption, ThreadsOption
 from edge.embed import Embedder
 from edge.enroll import enroll as enroll_photos
-from edge.enrolled import EnrolledProduct
+from edge.enroll.catalogue import Catalogue, read_catalogue
+from edge.enroll.enrolled import EnrolledProduct
 from gallery.closest import closest
 from gallery.errors import InputError
 from gallery.store import Gallery

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from edge.annotate import annotate
 from edge.pipeline import Moment
 from edge.play import Watcher
-from edge.video import VideoWriter
-from edge.window import Window
+from edge.show.annotate import annotate
+from edge.show.video import VideoWriter
+from edge.show.window import Window
 
 
 class Film(Watcher):

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from edge.basket.money import money
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
-from edge.money import money
 from gallery.errors import InputError
 from gallery.product import Product, check_sku
 from gallery.store import Gallery

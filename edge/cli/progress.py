@@ -7,8 +7,8 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from edge.event import Event, Kind
-from edge.money import money
+from edge.basket.event import Event, Kind
+from edge.basket.money import money
 from edge.pipeline import Moment
 from edge.play import Watcher
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rich.table import Table
 
 from edge.basket import Basket
+from edge.basket.money import money
 from edge.latency import LatencySummary
-from edge.money import money
 
 
 def receipt(basket: Basket, truth: Mapping[str, int] | None = None, true_unknown: int = 0) -> Table:

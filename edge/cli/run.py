@@ -14,23 +14,23 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 
 from edge import embed
-from edge.annotate import canvas_size
+from edge.basket.ledger import Ledger
 from edge.cli.film import Film, Screen
 from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.cli.options import BackendOption, GalleryOption, ModelOption, ThreadsOption
 from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
-from edge.ledger import Ledger
 from edge.localise import create
 from edge.localise.whole import WholeLocaliser
 from edge.photo import read_photo
 from edge.pipeline import Till
 from edge.play import Watcher, play
-from edge.report import Report
 from edge.settings import TillSettings
+from edge.show.annotate import canvas_size
+from edge.show.report import Report
+from edge.show.video import VideoWriter
+from edge.show.window import Window
 from edge.source import FrameSource, Kind, SourceOptions, open_source
-from edge.video import VideoWriter
-from edge.window import Window
 from gallery import Gallery, Recogniser
 from gallery.errors import InputError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from enroll.pictures import save, scene, shop
 
-from edge.catalogue import read_catalogue
+from edge.enroll.catalogue import read_catalogue
 from gallery.errors import InputError
 from gallery.product import Product
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from edge import view_of
 from edge.crop import GREY
-from edge.item_in_photo import ItemInPhoto, find_item
 from edge.photo import Photo, photos_in, read_photo
+from edge.photo.item import ItemInPhoto, find_item
 from edge.view_of import item_crop
 
 HEIGHT, WIDTH = 240, 320

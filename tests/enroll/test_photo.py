@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from edge.photo import photo_hash, read_photo
-from edge.photo_decode import WORKING_SIDE, UnreadableError, decode
+from edge.photo.decode import WORKING_SIDE, UnreadableError, decode
 from gallery.errors import InputError
 
 FORMATS = ("jpg", "png", "webp")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from enroll.pictures import save, scene
 
-from edge.photo_folder import photos_in
+from edge.photo.folder import photos_in
 from gallery.errors import InputError
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.product_csv import read_product_csv
+from edge.enroll.product_csv import read_product_csv
 from gallery.errors import InputError
 from gallery.product import Product
 

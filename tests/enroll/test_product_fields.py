@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.product_fields import product_of
+from edge.enroll.product_fields import product_of
 from gallery.errors import InputError
 from gallery.product import Product
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from edge.capture import file_backend, quiet
+from edge.source.capture import file_backend, quiet
 
 
 def noise(count: int, width: int = 64, height: int = 48) -> list[np.ndarray]:

@@ -4,9 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from edge import gstreamer
-from edge.gstreamer import EXAMPLE, has_gstreamer
-from edge.source import Kind, SourceOptions, open_source
+from edge.source import Kind, SourceOptions, gstreamer, open_source
+from edge.source.gstreamer import EXAMPLE, has_gstreamer
 from gallery.errors import DeviceError, InputError
 
 TEST_PIPELINE = "videotestsrc ! video/x-raw,format=BGR,width=64,height=48 ! appsink drop=1 max-buffers=1"

@@ -13,8 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge import camera, live, stream
-from edge.source import SourceOptions, frames, open_source
+from edge.source import SourceOptions, camera, frames, live, open_source, stream
 from gallery.errors import DeviceError
 
 

@@ -8,9 +8,8 @@ import pytest
 from PIL import Image
 from source.film import noise
 
-from edge import pictures
-from edge.pictures import list_pictures, read_picture
-from edge.source import Kind, SourceOptions, frames, open_source
+from edge.source import Kind, SourceOptions, frames, open_source, pictures
+from edge.source.pictures import list_pictures, read_picture
 from gallery.errors import InputError
 
 

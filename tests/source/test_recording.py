@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from source.film import cut, noise, write_film
 
-from edge.recording import _Clock
 from edge.source import Kind, SourceOptions, frames, open_source
+from edge.source.recording import _Clock
 from gallery.errors import DeviceError, InputError
 
 

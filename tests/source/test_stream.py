@@ -11,8 +11,7 @@ import cv2
 import pytest
 from source.film import noise
 
-from edge import live
-from edge.source import Kind, SourceOptions, open_source
+from edge.source import Kind, SourceOptions, live, open_source
 from gallery.errors import DeviceError
 
 

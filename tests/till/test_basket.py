@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from world import event
 
 from edge.basket import fold
-from edge.event import Event, Kind
-from edge.ledger import Ledger, read
-from edge.money import money
+from edge.basket.event import Event, Kind
+from edge.basket.ledger import Ledger, read
+from edge.basket.money import money
 from gallery import Candidate
 from gallery.errors import InputError
 

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from world import SIDE, World
 
-from edge.annotate import COLOURS, annotate, canvas_size
 from edge.basket import Basket
-from edge.event import Kind
+from edge.basket.event import Kind
 from edge.frame import Frame
 from edge.latency import Latency
-from edge.lettering import fitted, font
 from edge.pipeline import Moment
 from edge.play import Watcher, play
-from edge.receipt_panel import receipt_rows
-from edge.report import Report, histogram
+from edge.show.annotate import COLOURS, annotate, canvas_size
+from edge.show.lettering import fitted, font
+from edge.show.receipt_panel import receipt_rows
+from edge.show.report import Report, histogram
 from gallery.errors import InputError
 
 HERE = (40, 60)

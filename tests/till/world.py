@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.basket.event import Event, Kind
+from edge.basket.ledger import Ledger
 from edge.card import ModelCard
 from edge.detections import Detections
-from edge.event import Event, Kind
 from edge.frame import Frame
-from edge.ledger import Ledger
 from edge.pipeline import Till
 from edge.settings import TillSettings
 from gallery import Gallery, Product, Recogniser, Thresholds, View

@@ -1,0 +1,132 @@
+"""Enroll: the photos of products become views in the gallery, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from edge.embed import Embedder
+from edge.enroll.catalogue import Listing
+from edge.enroll.enrolled import Embedded, EnrolledProduct, Outcome
+from edge.enroll.one_photo import Prepared, prepare
+from edge.photo import photo_hash
+from gallery.errors import InputError
+from gallery.store import Gallery
+from gallery.view import View
+
+BATCH = 16
+_DECODERS = 2  # threads; a large PNG takes 200 MB while it is decoded
+
+Progress = Callable[[int, int], None]
+"""Told how many photos are done, of how many."""
+
+
+Opened = View | Prepared | InputError
+"""A photo of the gallery's, one to embed, or why it is skipped."""
+
+
+def enroll(
+    listings: Iterable[Listing], embedder: Embedder, gallery: Gallery, progress: Progress | None = None
+) -> list[EnrolledProduct]:
+    """Embed the photos of products and add them to a gallery in one transaction.
+
+    A photo that the gallery has of a product is not embedded again. A photo that cannot be used is
+    skipped and told of in `skipped`. Nothing is written before the last photo is embedded, so a
+    crash or an interrupt leaves the gallery as it was.
+
+    Args:
+        listings: products and their photos.
+        embedder: the model the gallery was opened for.
+        gallery: open for enrolment.
+        progress: called after each photo.
+
+    Raises:
+        InputError: a product without any usable photo, or one photo under two products; nothing is
+            enrolled.
+        GalleryError: the gallery cannot be written.
+    """
+    products = [EnrolledProduct(listing, skipped=list(listing.skipped)) for listing in listings]
+    jobs = [(product, path) for product in products for path in product.listing.photos]
+    known = _known(gallery, {product.sku for product in products})
+    for done, (product, outcome) in enumerate(_outcomes(jobs, known, embedder), start=1):
+        product.keep(outcome)
+        if progress is not None:
+            progress(done, len(jobs))
+    _check_photos(products)
+    _check_owners(products)
+    batch = [(product.listing.product, list(product.views.values())) for product in products]
+    for product, enrolment in zip(products, gallery.enroll(batch), strict=True):
+        product.added, product.already = enrolment.added, enrolment.already
+    return products
+
+
+def _known(gallery: Gallery, skus: set[str]) -> dict[str, dict[str, View]]:
+    """The views the gallery has of these products, by SKU and hash."""
+    there = [product.sku for product in gallery.products() if product.sku in skus]
+    return {sku: {view.photo_hash: view for view in gallery.views(sku)} for sku in there}
+
+
+def _outcomes(
+    jobs: Sequence[tuple[EnrolledProduct, Path]], known: dict[str, dict[str, View]], embedder: Embedder
+) -> Iterator[tuple[EnrolledProduct, Outcome]]:
+    """What became of each photo, in order. One batch is decoded while the last one is embedded."""
+    size = (embedder.card.height, embedder.card.width)
+    pool = ThreadPoolExecutor(_DECODERS, thread_name_prefix="photo")
+    ahead: list[tuple[EnrolledProduct, Future[Opened]]] = []
+    try:
+        for start in range(0, len(jobs) + BATCH, BATCH):
+            batch, ahead = (
+                ahead,
+                [
+                    (product, pool.submit(_open, path, known.get(product.sku, {}), size))
+                    for product, path in jobs[start : start + BATCH]
+                ],
+            )
+            outcomes = _embedded([future.result() for _, future in batch], embedder)
+            yield from zip((product for product, _ in batch), outcomes, strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _open(path: Path, known: dict[str, View], size: tuple[int, int]) -> Opened:
+    """One photo: the view the gallery has of it, or the crop to embed, or why it is skipped."""
+    try:
+        return known.get(photo_hash(path)) or prepare(path, size)
+    except InputError as error:
+        return error
+
+
+def _embedded(opened: Sequence[Opened], embedder: Embedder) -> list[Outcome]:
+    crops = [item.crop for item in opened if isinstance(item, Prepared)]
+    vectors = iter(embedder.embed(np.stack(crops)) if crops else ())
+    return [
+        Embedded(item.view(next(vectors)), item.how) if isinstance(item, Prepared) else item
+        for item in opened
+    ]
+
+
+def _check_photos(products: Iterable[EnrolledProduct]) -> None:
+    empty = [product for product in products if not product.views]
+    if empty:
+        reasons = chain.from_iterable([f"SKU {product.sku!r}:", *product.skipped] for product in empty)
+        raise InputError(
+            "no photo can be used of " + "\n  ".join(reasons),
+            "nothing was enrolled: give each product a readable photo, or take its folder out",
+        )
+
+
+def _check_owners(products: Iterable[EnrolledProduct]) -> None:
+    """Refuse a photo under two products: one of the two must be wrong."""
+    owners: dict[str, tuple[str, str]] = {}
+    for product in products:
+        for photo, view in product.views.items():
+            sku, source = owners.setdefault(photo, (product.sku, view.source))
+            if sku != product.sku:
+                raise InputError(
+                    f"one photo of two products: {source!r} of {sku!r}, {view.source!r} of {product.sku!r}",
+                    "nothing was enrolled: keep it under the product that it shows",
+                )

@@ -1,0 +1,60 @@
+"""Enrolled: what an enrolment made of one product's photos."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from edge.enroll.catalogue import Listing
+from edge.photo.item import How
+from gallery.errors import InputError
+from gallery.view import View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """A new view, and what its item was found by."""
+
+    view: View
+    how: How
+
+
+Outcome = View | Embedded | InputError
+
+
+@dataclass(slots=True)
+class EnrolledProduct:
+    """What became of one product's photos.
+
+    Attributes:
+        listing: the product and its photos.
+        views: one a different photo that could be read, by its hash.
+        hows: for each photo embedded now, what the item was found by.
+        skipped: one line a photo that cannot be used; names file and reason.
+        duplicates: photos whose very bytes another photo of the product has.
+        added: views that are new in the gallery.
+        already: views that were there before.
+    """
+
+    listing: Listing
+    views: dict[str, View] = field(default_factory=dict)
+    hows: list[How] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    duplicates: int = 0
+    added: int = 0
+    already: int = 0
+
+    @property
+    def sku(self) -> str:
+        """The product's SKU."""
+        return self.listing.product.sku
+
+    def keep(self, outcome: Outcome) -> None:
+        """Take in what became of one photo: a view the gallery has, a new one, or why there is none."""
+        if isinstance(outcome, InputError):
+            self.skipped.append(outcome.problem)
+            return
+        view = outcome.view if isinstance(outcome, Embedded) else outcome
+        self.duplicates += view.photo_hash in self.views
+        self.views.setdefault(view.photo_hash, view)
+        if isinstance(outcome, Embedded):
+            self.hows.append(outcome.how)

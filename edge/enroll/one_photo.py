@@ -1,0 +1,67 @@
+"""Enrol photo: from one photo file to what the gallery keeps of it, its vector left to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.photo import read_photo
+from edge.photo.item import How, find_item
+from edge.view_of import item_crop
+from gallery.view import View
+
+THUMBNAIL_SIDE = 96
+_QUALITY = 85
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A photo that is ready to be embedded.
+
+    Attributes:
+        path: the photo.
+        crop: uint8 `[H, W, 3]`, BGR, of the embedder's input size.
+        thumbnail: JPEG of the same crop, `THUMBNAIL_SIDE` pixels a side.
+        sha256: hash of the photo.
+        how: what the item was found by.
+    """
+
+    path: Path
+    crop: NDArray[np.uint8]
+    thumbnail: bytes
+    sha256: str
+    how: How
+
+    def view(self, vector: NDArray[np.float32]) -> View:
+        """The view of this photo, given its embedding, float32 `[D]`."""
+        return View(self.sha256, vector, self.thumbnail, shown_name(self.path))
+
+
+def prepare(path: Path, size: tuple[int, int]) -> Prepared:
+    """Read a photo, find its item, and cut it out.
+
+    Args:
+        path: a JPEG, PNG or WebP file.
+        size: height and width of the embedder's input, pixels.
+
+    Raises:
+        InputError: the photo cannot be used; see `edge.photo.read_photo`.
+    """
+    photo = read_photo(path)
+    found = find_item(photo)
+    crop = item_crop(photo.image, found.box, size, found.mask)
+    small = item_crop(photo.image, found.box, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), found.mask)
+    return Prepared(path, crop, _jpeg(small), photo.sha256, found.how)
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as text that can be stored and printed, whatever bytes the name has."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _jpeg(picture: NDArray[np.uint8]) -> bytes:
+    return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()

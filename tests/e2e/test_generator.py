@@ -1,0 +1,29 @@
+"""The whole main job on drawn shops: the basket is exactly right, whoever the customer is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from shop import enrolled, watch
+
+from edge.basket.event import Kind
+from edge.synth import Checkout, make_shop, write_product_photos
+
+SIZE = (960, 540)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_the_basket_is_exactly_right_and_both_strangers_are_refused(seed: int, tmp_path: Path) -> None:
+    shop = make_shop(seed)
+    write_product_photos(shop, tmp_path / "products")
+    checkout = Checkout(shop, seed, size=SIZE)
+    with enrolled(tmp_path, tmp_path / "products") as gallery:
+        story = watch(gallery, checkout.frames(), checkout.fps)
+    assert story.basket.quantities == checkout.basket()
+    assert len(story.basket.unknown) == checkout.unknowns == 2
+    assert not story.basket.uncertain
+    taken_back = [event for event in checkout.truth if event.kind == "removed"]
+    removed = [event.sku for event in story.events if event.kind is Kind.REMOVED]
+    assert [event.sku for event in taken_back] == removed, "what was moved or covered was never removed"
