@@ -102,7 +102,7 @@ def _play(
     recogniser = Recogniser(gallery, embedder.card.distance_threshold)
     facts = {
         "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
-        "runs on": embedder.provider,
+        "runs on": f"{embedder.provider} ({embedder.reason})",
         "gallery": f"{gallery.stats().products} products, {gallery.stats().views} views",
         "threshold": f"{recogniser.thresholds.distance:.3f} ({recogniser.thresholds.origin})",
     }

@@ -110,12 +110,12 @@ def run(
         )
         ledger = stack.enter_context(Ledger(events))
         stills = localiser == "whole" and frames.kind is Kind.PICTURES
-        eye = WholeLocaliser(change=255) if stills else create(localiser, _empty_scene(empty))
+        eye = WholeLocaliser(change=255) if stills else create(localiser, _empty_scene(empty, frames))
         till = Till(eye, embedder, recogniser, ledger, _settings(looks, stills))
         facts = {
             "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
             "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
-            "runs on": embedder.provider,
+            "runs on": f"{embedder.provider} ({embedder.reason})",
             "gallery": f"{gallery}: {_size(opened)}, threshold {_threshold(recogniser)}",
             "localiser": localiser,
         }
@@ -175,8 +175,18 @@ def _resolution(text: str | None) -> tuple[int | None, int | None]:
     return int(match[1]), int(match[2])
 
 
-def _empty_scene(path: Path | None) -> NDArray[np.uint8] | None:
-    return None if path is None else read_photo(path).image
+def _empty_scene(path: Path | None, frames: FrameSource) -> NDArray[np.uint8] | None:
+    if path is None:
+        return None
+    image = read_photo(path).image
+    shape, wanted = image.shape[1] / image.shape[0], frames.size[0] / frames.size[1]
+    if abs(shape / wanted - 1) > 0.02:
+        raise InputError(
+            f"--empty {path}: {image.shape[1]}x{image.shape[0]} is not the shape of the source, "
+            f"{frames.size[0]}x{frames.size[1]}",
+            "take the photo of the empty tray with the same camera, uncropped",
+        )
+    return image
 
 
 def _settings(looks: int | None, stills: bool) -> TillSettings:

@@ -181,6 +181,31 @@ def test_a_resolution_that_is_none(shell: Shell, text: str) -> None:
     assert "1280x720" in outcome.said
 
 
+def test_a_photo_of_the_empty_tray_is_taken(shell: Shell) -> None:
+    """A square lies there from the first frame on: only who knows the empty tray can see it."""
+    cv2.imwrite(str(shell.folder / "empty.png"), scene({}, noise=99))
+    cv2.imwrite(str(shell.folder / "cropped.png"), scene({}, noise=99)[:60])
+    film = shell.folder / "film.avi"
+    writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (160, 120))
+    for n in range(30):
+        writer.write(scene({(60, 40): (30, 30, 220)}, noise=n))
+    writer.release()
+    assert "1.50 EUR" not in shell.run(film).out
+    assert "1.50 EUR" in shell.run(film, "--empty", "empty.png").out
+    refused = shell.run(film, "--empty", "cropped.png")
+    assert refused.code == 2
+    assert "160x60" in refused.said
+
+
+def test_pictures_of_different_sizes_on_a_tray(shell: Shell) -> None:
+    (shell.folder / "pictures").mkdir()
+    for number, size in enumerate([(160, 120), (160, 120), (320, 240), (50, 200)]):
+        cv2.imwrite(str(shell.folder / "pictures" / f"{number}.png"), cv2.resize(scene({}), size))
+    outcome = shell.run("pictures")
+    assert "Traceback" not in outcome.said
+    assert outcome.code in (0, 2), outcome.said
+
+
 def test_an_unknown_localiser_lists_the_choices(shell: Shell) -> None:
     record(shell.folder / "film.avi")
     outcome = shell.run("film.avi", "--localiser", "magic")
