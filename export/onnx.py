@@ -9,11 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from edge.card import METADATA_KEY, ModelCard, content_hash
+from edge.embed.checks import INPUT, OUTPUT
 from gallery.errors import InputError
 from train.embedder import Embedder, to_input
 
 OPSET = 18
-INPUT, OUTPUT = "images", "embeddings"
 
 
 class Deployed(nn.Module):
@@ -69,7 +69,7 @@ def trace(embedder: Embedder) -> onnx.ModelProto:
         (example,),
         input_names=[INPUT],
         output_names=[OUTPUT],
-        dynamic_shapes={"images": {0: torch.export.Dim("batch")}},
+        dynamic_shapes={INPUT: {0: torch.export.Dim("batch")}},
         opset_version=OPSET,
         dynamo=True,
         verbose=False,

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from edge import embed
 from export.onnx import Deployed
-from export.session import Session
 from train.embedder import Embedder
 
 BATCHES = (1, 2, 7)
@@ -19,13 +19,16 @@ def parity(embedder: Embedder, path: Path) -> float:
     """The least cosine between the file's embeddings and PyTorch's, over batches of 1, 2 and 7.
 
     Equal is `LEAST_COSINE` or more.
+
+    Raises:
+        InputError: the device would refuse the file.
     """
-    session, model = Session(path), Deployed(embedder).eval()
+    device, model = embed.load(path, "cpu"), Deployed(embedder).eval()
     rng, size = np.random.default_rng(0), embedder.shape.size
     least = 1.0
     for count in BATCHES:
         crops = rng.integers(0, 256, (count, size, size, 3), dtype=np.uint8)
         with torch.no_grad():
             expected = model(torch.from_numpy(crops)).numpy()
-        least = min(least, float((session.embed(crops) * expected).sum(1).min()))
+        least = min(least, float((device.embed(crops) * expected).sum(1).min()))
     return least

@@ -10,7 +10,7 @@ import typer
 from numpy.typing import NDArray
 from rich import print as show
 
-from export.session import Session
+from edge import embed
 from train.data import Photos, read_photos
 from train.evaluate import across, few_shot
 from train.features import whole
@@ -19,43 +19,40 @@ from train.sets import Sets
 
 def main(model: Path, data: Path) -> None:
     """Print the few-shot figures and the latency of MODEL on the photo sets below DATA."""
-    session = Session(model)
-    show(
-        session.card.name,
-        f"{model.stat().st_size / 1e6:.1f} MB, threshold {session.card.distance_threshold:.3f}",
-    )
+    device = embed.load(model, "cpu")
+    show(f"{device.card.name}: {model.stat().st_size / 1e6:.1f} MB, {device.provider}")
+    show(f"threshold {device.card.distance_threshold:.3f}, made by {device.card.recipe}")
     sets = Sets.read(data)
-    packaged = read_photos([data / "packaged8/cutouts"])
-    named = {
-        "grocery, unseen": sets.unseen_grocery,
-        "caltech, unseen": sets.unseen_caltech,
-        "packaged8": packaged,
-    }
-    for name, photos in named.items():
-        score = few_shot(vectors(session, photos), photos.labels)
-        show(f"{name}: top-1 {score.top1:.3f}, AUROC {score.auroc:.3f}, FPR@TPR95 {score.false_accept:.3f}")
+    _show_few_shot("grocery, unseen classes", device, sets.unseen_grocery)
+    _show_few_shot("caltech, unseen classes", device, sets.unseen_caltech)
+    _show_few_shot("packaged8", device, read_photos([data / "packaged8/cutouts"]))
     shelf, asked = read_photos([data / "grocery/train"]), read_photos([data / "grocery/test"])
-    show(f"grocery, all: top-1 {across(lambda photos: vectors(session, photos), shelf, asked):.3f}")
+    show(f"grocery, all classes: top-1 {across(lambda photos: vectors(device, photos), shelf, asked):.3f}")
     for threads in (1, 2):
-        show(f"one crop on {threads} thread(s): {latency(model, threads):.1f} ms")
+        show(f"one crop, {threads} thread(s): {latency(model, threads):.1f} ms")
 
 
-def vectors(session: Session, photos: Photos) -> NDArray[np.float32]:
+def vectors(device: embed.Embedder, photos: Photos) -> NDArray[np.float32]:
     """Embeddings of whole photos, float32 `[N, D]`."""
-    size = session.card.height
-    return np.concatenate([session.embed(whole(image, size)[None]) for image in photos.images])
+    size = device.card.height
+    return np.concatenate([device.embed(whole(image, size)[None]) for image in photos.images])
 
 
 def latency(model: Path, threads: int, runs: int = 50) -> float:
-    """Median time of one crop, milliseconds, after five runs to warm up."""
-    session = Session(model, threads)
-    crop = np.zeros((1, session.card.height, session.card.width, 3), np.uint8)
+    """Median time of one crop on the CPU, milliseconds, after five runs to warm up."""
+    device = embed.load(model, "cpu", threads)
+    crop = np.zeros((1, device.card.height, device.card.width, 3), np.uint8)
     times = []
     for _ in range(runs + 5):
         started = time.perf_counter()
-        session.embed(crop)
+        device.embed(crop)
         times.append(time.perf_counter() - started)
     return float(np.median(times[5:]) * 1000)
+
+
+def _show_few_shot(name: str, device: embed.Embedder, photos: Photos) -> None:
+    score = few_shot(vectors(device, photos), photos.labels)
+    show(f"{name}: top-1 {score.top1:.3f}, AUROC {score.auroc:.3f}, FPR@TPR95 {score.false_accept:.3f}")
 
 
 if __name__ == "__main__":

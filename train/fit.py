@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
 
-from gallery.errors import InputError
 from train import checkpoint
 from train.average import Average, State
 from train.batches import Batches, batches
 from train.data import Photos
 from train.embedder import Embedder, to_input
+from train.hold import hold
 from train.loss import ArcFaceAndContrast
 from train.settings import Settings
 
@@ -47,28 +47,6 @@ def fit(embedder: Embedder, photos: Photos, settings: Settings, saved: Path) -> 
         left = spent / (epoch + 1 - first) * (settings.epochs - epoch - 1)
         log.info("epoch %d of %d: loss %.3f, %.0f s left", epoch + 1, settings.epochs, loss, left)
     return run.average.state
-
-
-def hold(embedder: Embedder, parts: int) -> list[nn.Module]:
-    """Keep the first `parts` parts of the backbone (stem, stage 0, stage 1 ...) as they are.
-
-    They find edges and colours, are the dearest to train and gain the least from it.
-
-    Returns:
-        The modules held, which must be in evaluation mode while the others train.
-
-    Raises:
-        InputError: the backbone is no EfficientNet, whose parts these are.
-    """
-    if parts == 0:
-        return []
-    backbone: Any = embedder.backbone
-    if not hasattr(backbone, "conv_stem"):
-        raise InputError(f"{embedder.shape.backbone}: its first parts cannot be held", "train with held=0")
-    held = [backbone.conv_stem, backbone.bn1, *list(backbone.blocks)[: parts - 1]]
-    for module in held:
-        module.requires_grad_(False)
-    return held
 
 
 class _Run:

@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 import export.onnx
+from edge import embed
 from edge.card import METADATA_KEY, ModelCard, content_hash
 from export.onnx import export as write
 from export.parity import LEAST_COSINE, parity
 from export.score import latency
-from export.session import Session
 from train.embedder import Embedder, Shape
 
 CARD = ModelCard(
@@ -54,7 +54,7 @@ def test_the_file_is_the_network(exported: Path) -> None:
 
 
 def test_any_batch_and_unit_length(exported: Path) -> None:
-    session = Session(exported)
+    session = embed.load(exported, "cpu")
     crops = np.random.default_rng(0).integers(0, 256, (5, 32, 32, 3), dtype=np.uint8)
     together = session.embed(crops)
     assert together.shape == (5, 16)
@@ -65,7 +65,7 @@ def test_any_batch_and_unit_length(exported: Path) -> None:
 
 def test_the_card_travels_and_names_the_content(exported: Path) -> None:
     data = exported.read_bytes()
-    card = Session(exported).card
+    card = embed.load(exported, "cpu").card
     assert card.content_hash == content_hash(data)
     assert card == CARD.model_copy(update={"content_hash": card.content_hash})
     model = onnx.load_from_string(data)
@@ -78,17 +78,18 @@ def test_other_weights_are_another_content(exported: Path, tmp_path: Path) -> No
     changed = embedder()
     with torch.no_grad():
         changed.head.bias += 0.1
-    assert write(changed, CARD, tmp_path / "x.onnx").content_hash != Session(exported).card.content_hash
+    assert (
+        write(changed, CARD, tmp_path / "x.onnx").content_hash
+        != embed.load(exported, "cpu").card.content_hash
+    )
 
 
-def test_swapped_colours_fail_parity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_swapped_colours_fail_parity(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def swapped(images: Tensor) -> Tensor:
         return images.permute(0, 3, 1, 2).float() / 127.5 - 1.0
 
-    with monkeypatch.context() as patch:
-        patch.setattr(export.onnx, "to_input", swapped)
-        write(embedder(), CARD, tmp_path / "swapped.onnx")
-    assert parity(embedder(), tmp_path / "swapped.onnx") < LEAST_COSINE
+    monkeypatch.setattr(export.onnx, "to_input", swapped)
+    assert parity(embedder(), exported) < LEAST_COSINE
 
 
 def test_latency_is_measured(exported: Path) -> None:

@@ -13,7 +13,8 @@ from train.data import Photos
 from train.embedder import Embedder, Shape
 from train.evaluate import across, few_shot
 from train.features import embed, start_head
-from train.fit import fit, hold
+from train.fit import fit
+from train.hold import hold
 from train.settings import Settings
 from train.threshold import distance_threshold
 
