@@ -78,8 +78,7 @@ def lay_down_sequence(
 
     An item comes in 0.6 s, the hand stays on it for 0.2 s and goes in 0.6 s; 1.2 s of rest follow.
     """
-    index = 0
-    for count, hand in _script(len(items), fps):
+    for index, (count, hand) in enumerate(_script(len(items), fps)):
         lying = [*items[:count]]
         reach = None
         if hand is not None:
@@ -93,7 +92,6 @@ def lay_down_sequence(
             scene = _with_hand(scene, reach)
         image = add_noise(scene.astype(np.float32), noise, seed * 100003 + index)
         yield Shot(Frame(image, index, index / fps, 0.0), boxes[:count])
-        index += 1
 
 
 def _script(items: int, fps: float) -> Iterator[tuple[int, tuple[float, bool] | None]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from edge.localise.background import Picture
+from edge.localise.motion import Motion
 from edge.localise.shadow import Change, Reference, compare
 from edge.localise.shapes import Shape, join
 
@@ -16,6 +16,8 @@ _WHOLE = 0.85  # part of an item's pixels that look as remembered when it is in 
 _PART = 0.4  # the same when a thing at rest lies across it
 _BARE = 0.5  # part that shows the empty scene when it has been taken away, others still covered
 _LEFT = 0.12  # the same when nothing moves: it was pushed or taken
+_MOVED = 0.05  # part of an item in motion when it is touched; less, and only the light changed
+_BEFORE_S = 0.5
 _MARGIN = 8
 
 
@@ -28,6 +30,7 @@ class Item:
         pixels: what it looks like, the box's part of a normalised frame.
         distinct: bool `[h, w]`, where it looks different from the empty scene.
         since: seconds, when it came to rest.
+        seen: seconds, when it was last in full view.
         visible: it is in view in this frame.
     """
 
@@ -35,6 +38,7 @@ class Item:
     pixels: Picture
     distinct: NDArray[np.bool_]
     since: float
+    seen: float
     visible: bool = True
 
 
@@ -80,24 +84,14 @@ class Memory:
             mask[item.shape.where] |= item.shape.mask > 0
         return mask
 
-    def follow(self, seen: Picture, change: Change, rate: float) -> None:
-        """Let items in full view follow slow changes of light."""
-        for item in self.items:
-            where = item.shape.where
-            if item.visible and rate > 0:
-                cv2.accumulateWeighted(
-                    np.ascontiguousarray(seen[where]),
-                    item.pixels,
-                    rate,
-                    (~change.dim[where]).astype(np.uint8),
-                )
-
     def review(
         self,
         seen: Picture,
         change: Change,
         empty: Picture,
         busy: NDArray[np.bool_],
+        motion: Motion,
+        time: float,
         threshold: float,
         shadow_depth: float,
     ) -> bool:
@@ -108,6 +102,8 @@ class Memory:
             change: how it departs from `expected`.
             empty: the empty scene.
             busy: bool `[h, w]`, where something moves or reaches in from the border.
+            motion: what moved when; an item that changes while nothing moves is in another light.
+            time: seconds.
             threshold: least difference, grey levels.
             shadow_depth: darkest shadow, as a fraction of the full light.
 
@@ -119,7 +115,10 @@ class Memory:
         for item in self.items:
             present = 1 - float(strong[item.shape.where][item.distinct].mean())
             item.visible = present >= _WHOLE
+            if not item.visible and not _is_moved(item, motion):
+                item.pixels, item.visible = seen[item.shape.where].copy(), True
             if item.visible:
+                item.seen = time
                 kept.append(item)
                 continue
             bare = _bare(item, strong, seen, empty, threshold, shadow_depth)
@@ -136,7 +135,12 @@ class Memory:
 def _item(shape: Shape, seen: Picture, thing: NDArray[np.bool_], since: float) -> Item:
     inside = shape.mask > 0
     distinct = inside & thing[shape.where]
-    return Item(shape, seen[shape.where].copy(), distinct if distinct.any() else inside, since)
+    return Item(shape, seen[shape.where].copy(), distinct if distinct.any() else inside, since, since)
+
+
+def _is_moved(item: Item, motion: Motion) -> bool:
+    moved = motion.since(item.seen - _BEFORE_S)[item.shape.where][item.shape.mask > 0]
+    return float(moved.mean()) > _MOVED
 
 
 def _bare(

@@ -25,7 +25,7 @@ _DARK = 0.85  # a shadow that counts, as a fraction of the light without it
 _TINT = 0.06  # tint that light of another colour may have, as a fraction of the brightness
 _SLACK = 0.5  # allowance for a shift of part of a pixel, as a part of the local contrast
 _MAX_SLACK = 25.0
-_SURE = 2.0  # evidence beyond doubt, as a multiple of what is needed
+_SURE = 1.6  # evidence beyond doubt, as a multiple of what is needed
 _KERNEL = np.ones((3, 3), np.uint8)
 
 

@@ -14,7 +14,7 @@ Mask = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 
 _JOIN = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-_SURE = 0.08  # part of a thing that differs beyond doubt; less, and it is the rim of a shadow
+_SURE = 0.05  # part of a thing that differs beyond doubt; less, and it is the rim of a shadow
 _THIN = 3.0  # half the thickness of the thinnest thing, pixels
 _BRIDGE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 _SPECK = np.ones((3, 3), np.uint8)

@@ -27,7 +27,6 @@ _SPARSE = 0.85  # part of a thing's outline that is filled with evidence; less, 
 _REACH = 4  # parts of one item lie within twice this, pixels at the working size
 _BRIDGED = 0.4  # part of the gap between two parts of one item that differs from the empty scene
 _HOLD_S = 2.0  # how long a thing waits for the hand beside it to go, seconds
-_RELIGHT = 0.25  # part of the scene that changes at once when the light does
 
 
 class TrayLocaliser:
@@ -49,72 +48,69 @@ class TrayLocaliser:
         self._empty = empty
         self._learner = Learner(self._config.learn_s)
         self._scene: EmptyScene | None = None
-        self._motion: Motion | None = None
+        self._motion = Motion(0, 0)
         self._memory = Memory()
-        self._changed: NDArray[np.uint8] | None = None
-        self._time = 0.0
+        self._changed = np.zeros((0, 0), np.uint8)
 
     def locate(self, frame: Frame) -> Detections:
         """Items in the next frame; none while the empty scene is being learned."""
         picture = _shrink(frame.image, self._config.work_width)
-        if self._motion is None or self._changed is None or self._changed.shape != picture.shape[:2]:
-            self._start(picture)
+        if self._changed.shape != picture.shape[:2]:
+            self._start(picture.shape[0], picture.shape[1])
         if self._scene is None:
-            self._learn(picture, frame.time)
+            empty = self._learner.learn(picture, frame.time)
+            self._scene = None if empty is None else EmptyScene(empty, self._config.adapt_s)
             return _answer([], [], np.zeros(picture.shape[:2], np.uint8), frame.image.shape)
         return self._look(self._scene, picture, frame)
 
-    def _start(self, picture: Picture) -> None:
-        height, width = picture.shape[:2]
+    def _start(self, height: int, width: int) -> None:
+        """Begin, or begin again when the camera changed its format."""
         self._motion = Motion(height, width)
         self._changed = np.zeros((height, width), np.uint8)
         self._memory = Memory()
         self._learner = Learner(self._config.learn_s)
         self._scene = None
         if self._empty is not None:
-            small = np.asarray(
-                cv2.resize(self._empty, (width, height), interpolation=cv2.INTER_AREA), np.float32
-            )
-            self._scene = EmptyScene(small, self._config.adapt_s)
-
-    def _learn(self, picture: Picture, time: float) -> None:
-        empty = self._learner.learn(picture, time)
-        if empty is not None:
-            self._scene = EmptyScene(empty, self._config.adapt_s)
+            small = cv2.resize(self._empty, (width, height), interpolation=cv2.INTER_AREA)
+            self._scene = EmptyScene(np.asarray(small, np.float32), self._config.adapt_s)
 
     def _look(self, scene: EmptyScene, picture: Picture, frame: Frame) -> Detections:
-        assert self._motion is not None and self._changed is not None
-        config = self._config
-        time = frame.time
-        expected = Reference.of(self._memory.expected(scene.picture))
-        seen = scene.normalise(picture, expected.picture, self._changed)
+        time, config = frame.time, self._config
+        expected = self._memory.expected(scene.picture)
+        seen = scene.normalise(picture, expected, self._changed)
         threshold = max(config.difference, config.noise_factor * self._motion.noise)
         moving = self._motion.update(seen, threshold, time)
         recent = self._motion.since(time - config.settle_s)
-        change = compare(seen, expected, threshold, config.shadow_depth)
+        change, items, hands = self._find(seen, expected, threshold, recent)
         self._motion.clear(~change.thing, time)
-        least = config.min_area * moving.size
-        things = shapes(change, least)
-        hands = [thing for thing in things if self._is_busy(thing, recent)]
-        busy = moving | _paint(hands, moving.shape).astype(bool)
-        if self._memory.review(seen, change, scene.picture, busy, threshold, config.shadow_depth):
-            expected = Reference.of(self._memory.expected(scene.picture))
-            change = compare(seen, expected, threshold, config.shadow_depth)
-            things = shapes(change, least)
-            hands = [thing for thing in things if self._is_busy(thing, recent)]
-        for thing in things:
-            if thing not in hands and not self._is_held(thing, hands, change, time):
+        busy = moving | (_paint(hands, moving.shape) > 0)
+        if self._memory.review(
+            seen, change, scene.picture, busy, self._motion, time, threshold, config.shadow_depth
+        ):
+            expected = self._memory.expected(scene.picture)
+            change, items, hands = self._find(seen, expected, threshold, recent)
+        for thing in items:
+            if not self._is_held(thing, hands, change, time):
                 self._settle(scene, thing, seen, change, time)
         self._changed = change.dim.astype(np.uint8)
         known = self._memory.covered(moving.shape)
         scene.adapt(seen, ~(change.thing | recent | known), time)
-        hidden = _paint(hands, moving.shape)
+        shown = [item.shape for item in self._memory.items if item.visible]
+        under = [item.shape for item in self._memory.items if not item.visible]
+        hidden = _paint(hands + under, moving.shape)
         hidden[moving] = 255
-        for item in self._memory.items:
-            if not item.visible:
-                hidden[item.shape.where][item.shape.mask > 0] = 255
-        seen_items = [item.shape for item in self._memory.items if item.visible]
-        return _answer(seen_items, hands, hidden, frame.image.shape)
+        return _answer(shown, hands, hidden, frame.image.shape)
+
+    def _find(
+        self, seen: Picture, expected: Picture, threshold: float, recent: NDArray[np.bool_]
+    ) -> tuple[Change, list[Shape], list[Shape]]:
+        """What differs from the expected picture; of that the things at rest, and those that are not."""
+        change = compare(seen, Reference.of(expected), threshold, self._config.shadow_depth)
+        rest: list[Shape] = []
+        hands: list[Shape] = []
+        for thing in shapes(change, self._config.min_area * change.dim.size):
+            (hands if self._is_busy(thing, recent) else rest).append(thing)
+        return change, rest, hands
 
     def _is_busy(self, thing: Shape, recent: NDArray[np.bool_]) -> bool:
         """It moves, or it touches the border."""
@@ -122,14 +118,12 @@ class TrayLocaliser:
 
     def _is_held(self, thing: Shape, hands: list[Shape], change: Change, time: float) -> bool:
         """It hangs together with something that moves or reaches in, and has not lain long."""
-        assert self._motion is not None
         if not hands or not self._motion.since(time - _HOLD_S)[thing.where][thing.mask > 0].any():
             return False
         return any(_hangs_together(thing, hand, change) for hand in hands)
 
     def _settle(self, scene: EmptyScene, thing: Shape, seen: Picture, change: Change, time: float) -> None:
         """Decide what a thing at rest is: an item, part of one, a ghost, or a change of light."""
-        assert self._motion is not None
         full = _paint([thing], seen.shape)
         arrived = float(self._motion.arrived()[full > 0].mean()) > _ARRIVED
         wholes = self._wholes_of(thing, arrived, change, time)
@@ -152,14 +146,15 @@ class TrayLocaliser:
             if item.visible
             and (
                 (self._is_unmoved(thing, item.since) and _lies_against(thing, item.shape, change))
-                or (not arrived or _came_with(item, thing, sparse, time))
-                and _hangs_together(thing, item.shape, change)
+                or (
+                    (not arrived or _came_with(item, thing, sparse, time))
+                    and _hangs_together(thing, item.shape, change)
+                )
             )
         ]
 
     def _is_unmoved(self, thing: Shape, time: float) -> bool:
         """Nothing moved there since: what is seen there now came before."""
-        assert self._motion is not None
         return float(self._motion.since(time)[thing.where][thing.mask > 0].mean()) < 1 - _ARRIVED
 
 

@@ -33,7 +33,7 @@ def show(localiser: TrayLocaliser, image: np.ndarray, begin: float, seconds: flo
     return answer, begin + round(seconds * FPS) / FPS
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_items_laid_down_are_found_where_they_lie(data: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
     folders = sorted((data / "packaged8" / "cutouts").iterdir())
@@ -86,24 +86,26 @@ def test_an_item_never_melts_into_the_scene() -> None:
 
 def test_slow_light_makes_no_items() -> None:
     localiser, time = start(table())
-    for step in range(60 * 4):
-        gain = 1 + 0.2 * np.sin(2 * np.pi * step / 240) * np.array([1.0, 0.9, 0.8])
+    for step in range(60 * 2):
+        gain = 1 + 0.2 * np.sin(2 * np.pi * step / 120) * np.array([1.0, 0.9, 0.8])
         image = add_noise(table() * gain, 2, step)
-        assert not len(localiser.locate(Frame(image, step, time + step / 4, 0.0)).boxes)
+        assert not len(localiser.locate(Frame(image, step, time + step / 2, 0.0)).boxes)
 
 
 def test_light_that_drifts_on_one_side_makes_no_items() -> None:
     localiser, time = start(table())
     side = np.linspace(-1, 1, 640)[None, :, None]
-    for step in range(60 * 4):
-        image = add_noise(table() * (1 + 0.15 * step / 240 * side), 2, step)
-        assert not len(localiser.locate(Frame(image, step, time + step / 4, 0.0)).boxes)
+    for step in range(60 * 2):
+        image = add_noise(table() * (1 + 0.15 * step / 120 * side), 2, step)
+        assert not len(localiser.locate(Frame(image, step, time + step / 2, 0.0)).boxes)
 
 
 def test_noise_makes_no_items() -> None:
     localiser = TrayLocaliser()
     for step in range(40):
-        answer = localiser.locate(Frame(add_noise(table().astype(np.float32), 8, step), step, step / FPS, 0.0))
+        answer = localiser.locate(
+            Frame(add_noise(table().astype(np.float32), 8, step), step, step / FPS, 0.0)
+        )
         assert not len(answer)
 
 
@@ -215,3 +217,15 @@ def test_the_same_frames_give_the_same_answers() -> None:
         assert np.array_equal(a.boxes, b.boxes)
         assert np.array_equal(a.settled, b.settled)
         assert np.array_equal(a.hidden, b.hidden)
+
+
+def test_an_item_whose_own_light_changes_slowly_stays_the_same_item() -> None:
+    localiser, time = start(table())
+    tracker = Tracker()
+    image = laid(ONE)
+    side = np.linspace(-1, 1, 640)[None, :, None] ** 2 * np.array([0.5, 1.0, 1.5])
+    for step in range(90):
+        drifted = add_noise(image * (1 + 0.3 * max(0, step - 5) / 85 * side), 2, step)
+        frame = Frame(drifted, step, time + step, 0.0)
+        tracks = tracker.update(localiser.locate(frame), frame.time)
+        assert [track.id for track in tracks] == [1][:step], step

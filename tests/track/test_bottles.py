@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -48,9 +49,11 @@ def test_every_bottle_taken_and_put_back_is_seen(frames: list[np.ndarray]) -> No
         # a taken bottle may be missed from the moment it is lifted, up to half a second before
         seen = counts[begin + TOLERANCE : end - TOLERANCE // 2]
         assert set(seen) == {count}, f"frames {begin} to {end}: {sorted(set(seen))}, not {count}"
-    changes = [b for a, b in zip(counts, counts[1:], strict=False) if a != b]
+    changes = [b for a, b in pairwise(counts) if a != b]
     assert changes == [3, 2, 3, 2, 1, 2, 3, 2, 3] or changes == [1, 2, 3, 2, 3, 2, 1, 2, 3, 2, 3]
-    assert max(track[0] for now in tracks for track in now) == 7, "three at first, and one each time one is put"
+    assert max(track[0] for now in tracks for track in now) == 7, (
+        "three at first, and one each time one is put"
+    )
     assert follow(frames[:300], empty) == (counts[:300], tracks[:300]), "a second run says the same"
 
 
