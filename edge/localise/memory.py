@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from edge.localise.background import Picture
 from edge.localise.motion import Motion
 from edge.localise.shadow import Change, Reference, compare
-from edge.localise.shapes import Shape, join
+from edge.localise.shapes import Shape, join, overlap
 
 _WHOLE = 0.85  # part of an item's pixels that look as remembered when it is in full view
 _PART = 0.4  # the same when a thing at rest lies across it
@@ -69,6 +69,20 @@ class Memory:
         self.items[self.items.index(items[0])] = whole
         self.items = [item for item in self.items if item not in items[1:]]
 
+    def trim(self, shape: Shape) -> bool:
+        """Take from the items what shows the empty scene; False if no item had a part there."""
+        bare = False
+        for item in self.items:
+            rows, columns = overlap(item.shape, shape)
+            if rows.stop <= rows.start or columns.stop <= columns.start:
+                continue
+            shared = (item.shape.on(rows, columns) > 0) & (shape.on(rows, columns) > 0)
+            bare |= bool(shared.any())
+            item.shape.on(rows, columns)[shared] = 0
+            top, left = rows.start - item.shape.top, columns.start - item.shape.left
+            item.distinct[top : top + shared.shape[0], left : left + shared.shape[1]] &= ~shared
+        return bare
+
     def expected(self, empty: Picture) -> Picture:
         """The empty scene with every known item on it."""
         picture: Picture = empty.copy()
@@ -125,7 +139,9 @@ class Memory:
             still = not (busy[item.shape.where] & (item.shape.mask > 0)).any()
             item.visible = still
             taken = (bare > _BARE and present < 1 - _BARE) or (still and (bare > _LEFT or present < _PART))
-            if not taken:
+            if taken:
+                motion.uncover(item.shape.where, item.shape.mask)
+            else:
                 kept.append(item)
         forgot = len(kept) < len(self.items)
         self.items = kept

@@ -51,6 +51,10 @@ class Motion:
         """Note where the frame looks as expected."""
         self._clear[where] = time
 
+    def uncover(self, where: tuple[slice, slice], mask: NDArray[np.uint8]) -> None:
+        """Take what is seen from now on in a mask as having come with motion."""
+        self._clear[where][mask > 0] = -np.inf
+
     def arrived(self) -> NDArray[np.bool_]:
         """True `[h, w]` where what is seen came with motion, and not with a change of light."""
         return np.asarray(self._moved >= self._clear - _BEFORE_S, np.bool_)

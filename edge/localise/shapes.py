@@ -129,7 +129,7 @@ def gap(one: Shape, other: Shape, reach: int, extent: tuple[int, ...]) -> Flags 
         bool `[h, w]`, True within `reach` of both and on neither; None if they lie further apart.
     """
     ours, theirs = one.grown(reach, extent), other.grown(reach, extent)
-    rows, columns = _overlap(ours, theirs)
+    rows, columns = overlap(ours, theirs)
     if rows.stop <= rows.start or columns.stop <= columns.start:
         return None
     near = np.zeros(extent[:2], np.bool_)
@@ -141,7 +141,8 @@ def gap(one: Shape, other: Shape, reach: int, extent: tuple[int, ...]) -> Flags 
     return near
 
 
-def _overlap(one: Shape, other: Shape) -> tuple[slice, slice]:
+def overlap(one: Shape, other: Shape) -> tuple[slice, slice]:
+    """The rows and columns that the boxes of both shapes share; empty slices where they share none."""
     rows, columns = (
         slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one.where, other.where, strict=True)
     )

@@ -22,6 +22,7 @@ _MOVING = 0.03  # part of a thing in motion above which it is not at rest
 _ARRIVED = 0.6  # part of a thing that came with motion; less, and only the light changed
 _TOGETHER_S = 1.0  # parts of one item come to rest within this time, seconds
 _SMALL = 0.6  # largest part that is taken for a fragment, in areas of the item it lies against
+_BARE = 0.2  # part of a thing that differs from the empty scene; less, and nothing is there
 _MERE = 0.05  # a thing this much smaller than the item it lies against is never one of its own
 _SPARSE = 0.85  # part of a thing's outline that is filled with evidence; less, and it is transparent
 _REACH = 4  # parts of one item lie within twice this, pixels at the working size
@@ -125,6 +126,8 @@ class TrayLocaliser:
     def _settle(self, scene: EmptyScene, thing: Shape, seen: Picture, change: Change, time: float) -> None:
         """Decide what a thing at rest is: an item, part of one, a ghost, or a change of light."""
         full = _paint([thing], seen.shape)
+        if self._is_bare(scene, thing, seen) and self._memory.trim(thing):
+            return
         arrived = float(self._motion.arrived()[full > 0].mean()) > _ARRIVED
         wholes = self._wholes_of(thing, arrived, change, time)
         if wholes:
@@ -152,6 +155,20 @@ class TrayLocaliser:
                 )
             )
         ]
+
+    def _is_bare(self, scene: EmptyScene, thing: Shape, seen: Picture) -> bool:
+        """It shows the empty scene: an item's mask reached too far there."""
+        around = thing.grown(8, seen.shape).where
+        threshold = max(self._config.difference, self._config.noise_factor * self._motion.noise)
+        change = compare(
+            seen[around], Reference.of(scene.picture[around]), threshold, self._config.shadow_depth
+        )
+        rows, columns = thing.where
+        inner = change.thing[
+            rows.start - around[0].start : rows.stop - around[0].start,
+            columns.start - around[1].start : columns.stop - around[1].start,
+        ]
+        return float(inner[thing.mask > 0].mean()) < _BARE
 
     def _is_unmoved(self, thing: Shape, time: float) -> bool:
         """Nothing moved there since: what is seen there now came before."""
