@@ -158,15 +158,14 @@ class Roster:
         return changes
 
     def _removed(self, time: float) -> list[Change]:
-        rules = self.settings
-        gone = [
-            item
-            for item in self.missing
-            if item.missing_since is not None
-            and (
-                time - max(item.missing_since, self._last_hand) >= rules.quiet
-                or time - item.missing_since >= rules.carry
-            )
-        ]
+        gone = [item for item in self.missing if self._is_taken(item, time)]
         self.missing = [item for item in self.missing if all(item is not other for other in gone)]
         return [(Kind.REMOVED, item) for item in gone]
+
+    def _is_taken(self, item: Item, time: float) -> bool:
+        """Whether a missing item may be given up: nobody is at work, and nothing new may be it."""
+        since = time if item.missing_since is None else item.missing_since
+        if time - since >= self.settings.carry:
+            return True
+        newcomer = any(other.published is None for other in self.here.values())
+        return not newcomer and time - max(since, self._last_hand) >= self.settings.quiet

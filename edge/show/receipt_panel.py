@@ -23,7 +23,7 @@ Row = tuple[str, str, tuple[int, int, int]]
 
 def panel_width(height: int) -> int:
     """Width beside a frame of this height, pixels; even, as video codecs want it."""
-    return max(120, round(height * 0.52)) // 2 * 2
+    return max(120, round(height * 0.66)) // 2 * 2
 
 
 def panel(basket: Basket, time: float, latency: float, height: int) -> NDArray[np.uint8]:

@@ -74,6 +74,15 @@ def test_a_moved_unknown_item_is_not_counted_twice(world: World) -> None:
     assert world.story == [("unknown", None)]
 
 
+def test_a_moved_item_that_takes_long_to_decide_is_still_the_same(tmp_path: Path) -> None:
+    """The hand is long gone when the last look is taken; the removal must wait for it."""
+    world = World(tmp_path, TillSettings(looks_to_accept=12, looks_to_give_up=20))
+    world.play(3, {HERE: "grey"})
+    world.play(1, {}, hand=(100, 100, 300, 230))
+    world.play(4, {FAR: "grey"})
+    assert world.story == [("unknown", None)]
+
+
 def test_an_item_slid_from_under_a_resting_arm_waits_for_the_arm(world: World) -> None:
     """It is seen in its new place before its old place can be seen to be empty."""
     world.play(2, {HERE: "red"})
