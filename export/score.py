@@ -13,8 +13,8 @@ from rich import print as show
 from edge import embed
 from train.data import Photos, read_photos
 from train.evaluate import across, few_shot
-from train.features import whole
-from train.sets import Sets
+from train.sets import Sets, grocery_shelf
+from train.views import View, hard, whole
 
 
 def main(model: Path, data: Path) -> None:
@@ -25,17 +25,20 @@ def main(model: Path, data: Path) -> None:
     sets = Sets.read(data)
     _show_few_shot("grocery, unseen classes", device, sets.unseen_grocery)
     _show_few_shot("caltech, unseen classes", device, sets.unseen_caltech)
-    _show_few_shot("packaged8", device, read_photos([data / "packaged8/cutouts"]))
-    shelf, asked = read_photos([data / "grocery/train"]), read_photos([data / "grocery/test"])
+    packaged = read_photos([data / "packaged8/cutouts"])
+    _show_few_shot("packaged8", device, packaged)
+    _show_few_shot("grocery, unseen classes, any angle and light", device, sets.unseen_grocery, hard())
+    _show_few_shot("packaged8, any angle and light", device, packaged, hard())
+    shelf, asked = grocery_shelf(data)
     show(f"grocery, all classes: top-1 {across(lambda photos: vectors(device, photos), shelf, asked):.3f}")
     for threads in (1, 2):
         show(f"one crop, {threads} thread(s): {latency(model, threads):.1f} ms")
 
 
-def vectors(device: embed.Embedder, photos: Photos) -> NDArray[np.float32]:
-    """Embeddings of whole photos, float32 `[N, D]`."""
+def vectors(device: embed.Embedder, photos: Photos, view: View = whole) -> NDArray[np.float32]:
+    """Embeddings of one view of each photo, float32 `[N, D]`."""
     size = device.card.height
-    return np.concatenate([device.embed(whole(image, size)[None]) for image in photos.images])
+    return np.concatenate([device.embed(view(image, size)[None]) for image in photos.images])
 
 
 def latency(model: Path, threads: int, runs: int = 50) -> float:
@@ -50,8 +53,8 @@ def latency(model: Path, threads: int, runs: int = 50) -> float:
     return float(np.median(times[5:]) * 1000)
 
 
-def _show_few_shot(name: str, device: embed.Embedder, photos: Photos) -> None:
-    score = few_shot(vectors(device, photos), photos.labels)
+def _show_few_shot(name: str, device: embed.Embedder, photos: Photos, view: View = whole) -> None:
+    score = few_shot(vectors(device, photos, view), photos.labels)
     show(f"{name}: top-1 {score.top1:.3f}, AUROC {score.auroc:.3f}, FPR@TPR95 {score.false_accept:.3f}")
 
 

@@ -6,28 +6,23 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from edge.crop import crop
 from train.data import Photos
 from train.embedder import Embedder, to_input
+from train.views import View, whole
 
 BATCH = 48
 
 
-def whole(image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
-    """The crop of a whole photo, uint8 `[size, size, 3]` BGR; alpha, if there, is the item's mask."""
-    mask = np.ascontiguousarray(image[..., 3]) if image.shape[2] == 4 else None
-    box = (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
-    return crop(np.ascontiguousarray(image[..., :3]), box, (size, size), mask)
-
-
 @torch.no_grad()
-def embed(embedder: Embedder, photos: Photos, *, before_head: bool = False) -> NDArray[np.float32]:
-    """Embeddings of every photo, float32 `[N, D]`; pooled features `[N, C]` if `before_head`."""
+def embed(
+    embedder: Embedder, photos: Photos, view: View = whole, *, before_head: bool = False
+) -> NDArray[np.float32]:
+    """Embeddings of one view of every photo, float32 `[N, D]`; pooled features `[N, C]` if `before_head`."""
     embedder.eval().to(memory_format=torch.channels_last)
     run = embedder.pooled if before_head else embedder
     parts = []
     for start in range(0, len(photos), BATCH):
-        crops = [whole(image, embedder.shape.size) for image in photos.images[start : start + BATCH]]
+        crops = [view(image, embedder.shape.size) for image in photos.images[start : start + BATCH]]
         parts.append(run(to_input(torch.from_numpy(np.stack(crops)))).numpy())
     return np.concatenate(parts).astype(np.float32)
 
