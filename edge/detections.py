@@ -17,9 +17,9 @@ class Detections:
         masks: per detection a uint8 `[h, w]` mask (0 or 255) that covers its box, at any
             resolution (it is resized to the box when used), or None where none is known.
         settled: bool `[N]`; False while the thing moves, is held, or touches the frame's border.
-        hidden: uint8 `[h, w]` map of the whole frame at any resolution, 255 where something in
-            motion (a hand) covers the scene, so that what lies beneath cannot be seen; or None
-            when the localiser cannot tell.
+        hidden: uint8 `[H, W]` map of the whole frame at its own size, 255 where something in motion
+            (a hand) covers the scene, so that what lies beneath cannot be seen; or None when the
+            localiser cannot tell.
     """
 
     boxes: NDArray[np.float32]
