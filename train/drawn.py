@@ -37,6 +37,11 @@ def drawn_photos(shops: int, views: int, seed: int = 0) -> Photos:
     return Photos(images, labels, tuple(name for name, _ in packages))
 
 
+def shop_of(name: str) -> int:
+    """The number of the shop, from 0, that sells the product of this class name."""
+    return int(name.split("-")[1])
+
+
 def _cut_out(package: Package, rng: np.random.Generator) -> NDArray[np.uint8]:
     lying = bool(rng.random() < 0.5)
     back = 180.0 if rng.random() < 0.15 else 0.0

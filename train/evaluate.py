@@ -57,6 +57,10 @@ def across(embed: Embed, enrol: Photos, ask: Photos) -> float:
 
 def _draw(vectors: NDArray[np.float32], labels: NDArray[np.int64], seed: int) -> tuple[float, float, float]:
     enrolled = shots(labels, SHOTS, seed)
+    return top1(vectors, labels, enrolled), *unknown(vectors, labels, enrolled, half(labels, seed))
+
+
+def half(labels: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    """A random half of the classes: those a shop sells, where the others are unknown to it."""
     classes = np.random.default_rng(seed).permutation(np.unique(labels))
-    known = classes[: len(classes) // 2]
-    return top1(vectors, labels, enrolled), *unknown(vectors, labels, enrolled, known)
+    return np.asarray(classes[: len(classes) // 2], np.int64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,8 +41,10 @@ def top1(vectors: Vectors, labels: Labels, enrolled: Mask) -> float:
     return float(np.mean(nearest_class(apart, labels[enrolled]) == labels[~enrolled]))
 
 
-def unknown(vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels) -> tuple[float, float]:
-    """How well the distance to the nearest enrolled photo tells unknown from known.
+def nearest_enrolled(
+    vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels
+) -> tuple[Vectors, Vectors]:
+    """Distance of each query to the nearest enrolled photo: what a till compares with its threshold.
 
     Args:
         vectors: float32 `[N, D]`, unit length.
@@ -52,28 +53,22 @@ def unknown(vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels) -> 
         known: the classes that are enrolled; queries of all others are unknown.
 
     Returns:
-        Area under the ROC curve (unknown is positive), and the share of unknown queries taken for
-        known at the distance that accepts 95 % of the known ones.
+        Those of known queries, and those of unknown ones, each float32 `[Q]`.
     """
     is_known = np.isin(labels, known)
     apart = distances(vectors[~enrolled], vectors[enrolled & is_known]).min(1)
-    inside, outside = apart[is_known[~enrolled]], apart[~is_known[~enrolled]]
+    return apart[is_known[~enrolled]], apart[~is_known[~enrolled]]
+
+
+def unknown(vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels) -> tuple[float, float]:
+    """How well the distance to the nearest enrolled photo tells unknown from known.
+
+    The arguments are those of `nearest_enrolled`.
+
+    Returns:
+        Area under the ROC curve (unknown is positive), and the share of unknown queries taken for
+        known at the distance that accepts 95 % of the known ones.
+    """
+    inside, outside = nearest_enrolled(vectors, labels, enrolled, known)
     wins = (outside[:, None] > inside).mean() + 0.5 * (outside[:, None] == inside).mean()
     return float(wins), float(np.mean(outside <= np.quantile(inside, 0.95)))
-
-
-def pair_distances(vectors: Vectors, labels: Labels, seed: int) -> tuple[Vectors, Vectors]:
-    """Distances of same-class pairs and of as many other-class pairs, each float32 `[P]`."""
-    rows, columns = np.triu_indices(len(labels), 1)
-    apart = distances(vectors, vectors)[rows, columns]
-    same = labels[rows] == labels[columns]
-    count = min(int(same.sum()), int((~same).sum()))
-    rng = np.random.default_rng(seed)
-    return rng.permutation(apart[same])[:count], rng.permutation(apart[~same])[:count]
-
-
-def otsu(values: Vectors) -> float:
-    """The value that best parts distances of unit vectors in two (Otsu, 1979), to 1/128."""
-    levels = np.round(values / 2 * 255).astype(np.uint8)
-    level, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return float((level + 0.5) / 255 * 2)

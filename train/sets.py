@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from train.data import Photos, merge, read_photos
+from train.drawn import drawn_photos, shop_of
 from train.split import unseen_classes
 
 UNSEEN_GROCERY, UNSEEN_CALTECH = 13, 25
+DRAWN_SHOPS, UNSEEN_SHOPS, DRAWN_VIEWS = 10, 2, 14
 SPLIT_SEED = 0
 TRAINING_DATA = (
     "ImageNet-1k (pre-trained weights)",
     "Grocery Store Dataset, 52 of 65 classes of train and val",
     "Caltech-101, 76 of 101 categories, 20 photos of each",
+    "96 packaged products drawn by edge.synth, 14 views of each",
 )
 
 TEST_NAMES = {"Vegetables--Mushroom--Brown-Cap-Mushroom": "Vegetables--Brown-Cap-Mushroom"}
@@ -26,16 +29,24 @@ class Sets:
 
     Attributes:
         train: trained on.
-        unseen_grocery, unseen_caltech: classes no training photo shows; they choose the model.
+        unseen_grocery, unseen_caltech, unseen_drawn: classes no training photo shows; they choose
+            the model.
     """
 
     train: Photos
     unseen_grocery: Photos
     unseen_caltech: Photos
+    unseen_drawn: Photos
+
+    @property
+    def unseen(self) -> tuple[Photos, ...]:
+        """The three sets that choose the model, each by itself."""
+        return self.unseen_grocery, self.unseen_caltech, self.unseen_drawn
 
     @classmethod
     def read(cls, data: Path) -> Sets:
-        """Read `grocery/train`, `grocery/val` and `caltech101` below `data`, and part off the unseen classes.
+        """Read `grocery/train`, `grocery/val` and `caltech101` below `data`, draw the packaged products, and
+        part off the unseen classes.
 
         Raises:
             InputError: a folder is missing or holds fewer than two classes.
@@ -44,10 +55,15 @@ class Sets:
         caltech = read_photos([data / "caltech101"])
         apart_grocery = unseen_classes(grocery.classes, UNSEEN_GROCERY, SPLIT_SEED)
         apart_caltech = unseen_classes(caltech.classes, UNSEEN_CALTECH, SPLIT_SEED)
+        drawn = drawn_photos(DRAWN_SHOPS, DRAWN_VIEWS)
+        apart_drawn = [name for name in drawn.classes if shop_of(name) >= DRAWN_SHOPS - UNSEEN_SHOPS]
         return cls(
-            merge([grocery.without(apart_grocery), caltech.without(apart_caltech)]),
+            merge(
+                [grocery.without(apart_grocery), caltech.without(apart_caltech), drawn.without(apart_drawn)]
+            ),
             grocery.only(apart_grocery),
             caltech.only(apart_caltech),
+            drawn.only(apart_drawn),
         )
 
 

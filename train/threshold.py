@@ -1,4 +1,4 @@
-"""Threshold: the distance between same and different that a model card carries."""
+"""Threshold: the distance between known and unknown that a model card carries."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gallery import otsu
 from train.data import Photos
 from train.embedder import Embedder
+from train.evaluate import DRAWS, SHOTS, half
 from train.features import embed
-from train.metrics import otsu, pair_distances
+from train.metrics import nearest_enrolled, shots
 
 
-def distance_threshold(embedder: Embedder, unseen: Sequence[Photos], seed: int = 0) -> float:
-    """Otsu's threshold of pairs of photos of classes not trained on, as many same as different.
+def distance_threshold(embedder: Embedder, unseen: Sequence[Photos]) -> float:
+    """Otsu's threshold of what a till compares, on classes not trained on.
 
-    Pairs are formed within each set: a fruit against a helicopter would make it look easy.
+    In each of `DRAWS` draws a random half of a set's classes is enrolled with `SHOTS` photos. The
+    other photos of these classes ("same") and those of the other half ("different") are asked for
+    their distance to the nearest enrolled one. All pairs of photos, as the paper takes them, would
+    set the threshold too wide: the nearest of many strangers is nearer than a stranger is.
     """
-    pairs = [pair_distances(embed(embedder, photos), photos.labels, seed) for photos in unseen]
-    return otsu(np.concatenate([part for pair in pairs for part in pair]))
+    same, different = [], []
+    for photos in unseen:
+        vectors = embed(embedder, photos)
+        for seed in range(DRAWS):
+            enrolled, known = shots(photos.labels, SHOTS, seed), half(photos.labels, seed)
+            inside, outside = nearest_enrolled(vectors, photos.labels, enrolled, known)
+            same.append(inside)
+            different.append(outside)
+    return otsu(np.concatenate(same), np.concatenate(different))

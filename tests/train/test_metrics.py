@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from train.metrics import distances, nearest_class, otsu, pair_distances, shots, top1, unknown
+from train.metrics import distances, nearest_class, nearest_enrolled, shots, top1, unknown
 
 
 def sphere(count: int, seed: int, dimension: int = 8) -> np.ndarray:
@@ -55,12 +55,10 @@ def test_unknown_products_far_away_are_all_told() -> None:
     assert unknown(vectors, labels, enrolled, np.array([0])) == (1.0, 0.0)
 
 
-def test_otsu_parts_two_heaps_of_pairs() -> None:
-    values = np.r_[np.full(50, 0.4), np.full(50, 1.3)].astype(np.float32)
-    assert 0.4 <= otsu(values) < 1.3
-
-
-def test_pairs_are_balanced() -> None:
-    labels = np.repeat(np.arange(10), 6)
-    same, other = pair_distances(sphere(60, 3), labels, 0)
-    assert len(same) == len(other) == 10 * 15
+def test_nearest_enrolled_by_hand() -> None:
+    """Classes 0 and 1 on two axes, 0 enrolled alone: the query of 1 is unknown, at a right angle."""
+    vectors = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.float32)
+    labels = np.array([0, 0, 1, 1])
+    inside, outside = nearest_enrolled(vectors, labels, np.array([True, False, True, False]), np.array([0]))
+    assert np.allclose(inside, [0])
+    assert np.allclose(outside, [2**0.5])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from train.sets import UNSEEN_CALTECH, UNSEEN_GROCERY, Sets, grocery_shelf
 
@@ -14,16 +15,18 @@ def draw(folder: Path, names: list[str]) -> None:
         cv2.imwrite(str(folder / name / "0.png"), np.zeros((8, 8, 3), np.uint8))
 
 
-def test_no_unseen_class_is_trained_on(tmp_path: Path) -> None:
+def test_no_unseen_class_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in {"DRAWN_SHOPS": 2, "UNSEEN_SHOPS": 1, "DRAWN_VIEWS": 1}.items():
+        monkeypatch.setattr(f"train.sets.{name}", number)
     fruit = [f"fruit {i}" for i in range(UNSEEN_GROCERY + 3)]
     draw(tmp_path / "grocery/train", fruit)
     draw(tmp_path / "grocery/val", fruit[:4])
     draw(tmp_path / "caltech101", [f"thing {i}" for i in range(UNSEEN_CALTECH + 2)])
     sets = Sets.read(tmp_path)
-    apart = {*sets.unseen_grocery.classes, *sets.unseen_caltech.classes}
-    assert len(sets.train.classes) == 5
+    apart = {name for photos in sets.unseen for name in photos.classes}
+    assert len(sets.train.classes) == 5 + 12
     assert not apart & set(sets.train.classes)
-    assert len(apart) == UNSEEN_GROCERY + UNSEEN_CALTECH
+    assert len(apart) == UNSEEN_GROCERY + UNSEEN_CALTECH + 12
 
 
 def test_the_one_class_that_test_names_differently_is_the_same(tmp_path: Path) -> None:
