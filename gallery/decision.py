@@ -9,6 +9,12 @@ from enum import Enum
 from gallery.classify import Candidate
 from gallery.thresholds import Thresholds
 
+OVERRULE = 2.0
+"""Margins by which the nearest product must be nearer than the vote's first to be judged in its place.
+With 7 photos enrolled and product-lite0-r2, vote and nearest disagree on 4.8 % of photos of 13 unseen
+classes of Grocery Store and on 6.1 % of packaged8; where they are 0.06 apart or more, the nearest is
+right in 91 % and 100 % of these, the vote in 8 % and 0 %."""
+
 MOST_CANDIDATES = 5
 """Candidates a decision keeps, for the person who is asked."""
 
@@ -44,8 +50,12 @@ class Decision:
 def decide(candidates: Sequence[Candidate], thresholds: Thresholds) -> Decision:
     """Judge a query by its ranked candidates.
 
+    The vote's first is judged, unless another product is nearer by more than `OVERRULE` margins: a
+    look-alike with more views among the seven may outvote the product that lies there. This differs
+    from the paper; see `OVERRULE`.
+
     Unknown: there is no candidate, or none within `thresholds.distance`. Ask: another product is
-    nearer than the vote's first, or not farther than it by more than `thresholds.margin`. Accept:
+    nearer than the one judged, or not farther than it by more than `thresholds.margin`. Accept:
     otherwise.
 
     The confidence is the lesser of two parts, each 0.5 where the verdict turns: how close the first
@@ -59,6 +69,7 @@ def decide(candidates: Sequence[Candidate], thresholds: Thresholds) -> Decision:
     """
     if not candidates:
         return Decision(Verdict.UNKNOWN, (), 0.0)
+    candidates = _overruled(candidates, OVERRULE * thresholds.margin)
     best = candidates[0]
     gap = min((other.distance for other in candidates[1:]), default=float("inf")) - best.distance
     if min(best.distance, best.distance + gap) > thresholds.distance:
@@ -68,6 +79,13 @@ def decide(candidates: Sequence[Candidate], thresholds: Thresholds) -> Decision:
     else:
         verdict = Verdict.ACCEPT
     return Decision(verdict, tuple(candidates[:MOST_CANDIDATES]), _confidence(best.distance, gap, thresholds))
+
+
+def _overruled(candidates: Sequence[Candidate], clear: float) -> Sequence[Candidate]:
+    nearest = min(candidates, key=lambda candidate: candidate.distance)
+    if candidates[0].distance - nearest.distance <= clear:
+        return candidates
+    return [nearest, *(candidate for candidate in candidates if candidate is not nearest)]
 
 
 def _confidence(distance: float, gap: float, thresholds: Thresholds) -> float:

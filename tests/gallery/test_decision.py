@@ -32,6 +32,14 @@ def test_cases_worked_by_hand(best: float, other: float, verdict: Verdict) -> No
     assert decision.sku == ("a" if verdict is Verdict.ACCEPT else None)
 
 
+@pytest.mark.parametrize(("nearest", "sku"), [(0.29, "b"), (0.31, None)])
+def test_a_product_clearly_nearer_overrules_the_vote(nearest: float, sku: str | None) -> None:
+    """Two margins, 0.2, are the limit: at 0.31 the vote's first is 0.19 farther, and a person is asked."""
+    decision = decide(_pair(0.5, nearest), LIMIT)
+    assert decision.sku == sku
+    assert decision.candidates[0].sku == (sku or "a")
+
+
 def test_no_candidate_is_unknown() -> None:
     decision = decide((), LIMIT)
     assert (decision.verdict, decision.candidates, decision.confidence) == (Verdict.UNKNOWN, (), 0.0)
@@ -44,7 +52,7 @@ def test_equally_near_products_are_asked_about_even_without_a_margin() -> None:
 
 def test_five_candidates_are_kept_and_all_are_looked_at() -> None:
     many = [Candidate(f"p{number}", 0.2 - number / 100, 0.5) for number in range(6)]
-    many.append(Candidate("nearest", 0.01, 0.1))
+    many.append(Candidate("nearest", 0.01, 0.45))
     decision = decide(many, LIMIT)
     assert decision.verdict is Verdict.ASK
     assert decision.candidates == tuple(many[:5])
