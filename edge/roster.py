@@ -105,7 +105,7 @@ class Roster:
     def _publish(self, item: Item, distance: float, time: float) -> list[Change]:
         if not self._firm(item):
             return []
-        if item.published is None and self._twin_is_covered(item, distance):
+        if item.published is None and self._may_clear_up(item, distance, time):
             item.waiting_since = time if item.waiting_since is None else item.waiting_since
             if time - item.waiting_since < self.settings.hold:
                 return []
@@ -140,6 +140,11 @@ class Roster:
         item.number, item.published, item.sku = old.number, old.published, old.sku
         if old.published is Kind.ADDED and item.looks_as_sku is None:
             item.decision = old.decision
+
+    def _may_clear_up(self, item: Item, distance: float, time: float) -> bool:
+        """Whether waiting may tell more: a hand's shadow goes with it, a covered twin may be the same."""
+        at_work = time - self._last_hand < self.settings.quiet
+        return (at_work and item.looks_as_sku is None) or self._twin_is_covered(item, distance)
 
     def _twin_is_covered(self, item: Item, distance: float) -> bool:
         others = (other for other in self.here.values() if other is not item and other.published)

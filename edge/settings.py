@@ -22,7 +22,10 @@ class TillSettings(BaseModel):
         5.0, ge=0, le=60, description="how long a missing item may be on its way to another place, seconds"
     )
     hold: float = Field(
-        3.0, ge=0, le=60, description="how long a new item waits for a covered one like it, seconds"
+        3.0,
+        ge=0,
+        le=60,
+        description="how long a new item waits for a hand to go or a covered one like it, seconds",
     )
 
     stills: bool = Field(

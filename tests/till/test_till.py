@@ -37,6 +37,19 @@ def test_what_is_not_enrolled_is_unknown_and_never_priced(world: World) -> None:
     assert len(world.ledger.basket.unknown) == 1
 
 
+def test_what_comes_and_goes_with_a_hand_is_no_item(world: World) -> None:
+    """A hard shadow lies still for a second while the hand does."""
+    world.play(1, {}, hand=(200, 100, 300, 230))
+    world.play(1.5, {HERE: "grey"}, hand=(200, 100, 300, 230))
+    world.play(2, {})
+    assert world.story == []
+
+
+def test_a_stranger_under_a_hand_that_stays_is_told_of_in_the_end(world: World) -> None:
+    world.play(8, {HERE: "grey"}, hand=(200, 100, 300, 230))
+    assert world.story == [("unknown", None)]
+
+
 def test_an_item_taken_away_is_removed(world: World) -> None:
     world.play(2, {HERE: "red", THERE: "blue"})
     world.play(0.5, {THERE: "blue"}, hand=OVER_HERE)
