@@ -25,6 +25,7 @@ def main(model: Path, data: Path) -> None:
     sets = Sets.read(data)
     _show_few_shot("grocery, unseen classes", device, sets.unseen_grocery)
     _show_few_shot("caltech, unseen classes", device, sets.unseen_caltech)
+    _show_few_shot("drawn packs, unseen shops", device, sets.unseen_drawn)
     packaged = read_photos([data / "packaged8/cutouts"])
     _show_few_shot("packaged8", device, packaged)
     _show_few_shot("grocery, unseen classes, any angle and light", device, sets.unseen_grocery, hard())
