@@ -10,15 +10,13 @@ from shop import enrolled, watch
 from edge.basket.event import Kind
 from edge.synth import Checkout, make_shop, write_product_photos
 
-SIZE = (960, 540)
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3, 4])
 def test_the_basket_is_exactly_right_and_both_strangers_are_refused(seed: int, tmp_path: Path) -> None:
     shop = make_shop(seed)
     write_product_photos(shop, tmp_path / "products")
-    checkout = Checkout(shop, seed, size=SIZE)
+    checkout = Checkout(shop, seed)
     with enrolled(tmp_path, tmp_path / "products") as gallery:
         story = watch(gallery, checkout.frames(), checkout.fps)
     assert story.basket.quantities == checkout.basket()

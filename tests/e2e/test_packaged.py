@@ -13,7 +13,7 @@ from shop import Story, enrolled, watch
 
 FPS = 15.0
 SHOTS = 7
-PLACES = [(200, 190), (480, 180), (760, 190), (1050, 200), (220, 500), (520, 510), (800, 500), (1080, 500)]
+PLACES = [(150, 140), (360, 135), (570, 140), (790, 150), (165, 375), (390, 380), (600, 375), (810, 375)]
 
 
 def play(data: Path, folder: Path, strangers: tuple[str, str], seed: int) -> tuple[Story, list[str]]:
@@ -30,15 +30,15 @@ def play(data: Path, folder: Path, strangers: tuple[str, str], seed: int) -> tup
     placed = []
     for sku, (x, y) in zip(rng.permutation(skus), PLACES, strict=True):
         cutout = cv2.imread(str(photos[sku][asked[sku]]), cv2.IMREAD_UNCHANGED)
-        scale = 210 / max(cutout.shape[:2])
+        scale = 160 / max(cutout.shape[:2])
         placed.append((cutout, x, y, scale, float(rng.uniform(-180, 180))))
-    shots = lay_down_sequence(table(720, 1280, seed), placed, FPS, seed=seed)
+    shots = lay_down_sequence(table(540, 960, seed), placed, FPS, seed=seed)
     with enrolled(folder, folder / "products") as gallery:
         return watch(gallery, (shot.frame.image for shot in shots), FPS), sold
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_real_packs_are_told_apart_and_strangers_refused(data: Path, tmp_path: Path, seed: int) -> None:
     """Each is seen once, from another side than enrolled: one of six may be refused, none mistaken."""
     story, sold = play(data, tmp_path, ("hajmola", "monaco"), seed)
