@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from embed.tiny import write_tiny_embedder
 from enroll.pictures import shop
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from edge.cli.main import app
 from gallery.errors import CheckoutError

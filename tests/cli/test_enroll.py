@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from embed.tiny import build, tiny_card, write
 from enroll.pictures import save, scene, shop
+from typer.testing import Result
 
 from gallery.store import Gallery
 

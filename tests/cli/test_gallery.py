@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cv2
 import pytest
-from click.testing import Result
+from typer.testing import Result
 
 from gallery.store import Gallery
 

@@ -170,6 +170,7 @@ with open_gallery(Path(sys.argv[1])) as gallery:
 def test_a_read_only_folder_can_be_read_and_says_why_it_cannot_be_written() -> None:
     code = """
 import os, sys
+import numpy.random, sqlite3.dbapi2  # before the environment may become unreadable
 from pathlib import Path
 from shelf import *
 from gallery import GalleryError
