@@ -26,13 +26,14 @@ from gallery.store import Gallery
 _TITLES = ("SKU", "Name", "New views", "Views", "Closest other", "Distance", "Notes")
 
 
+ProductDirectory = Annotated[
+    Path,
+    typer.Argument(help="Folder with one folder of photos a product, named by its SKU.", show_default=False),
+]
+
+
 def enroll(
-    product_dir: Annotated[
-        Path,
-        typer.Argument(
-            help="Folder with one folder of photos a product, named by its SKU.", show_default=False
-        ),
-    ],
+    product_dir: ProductDirectory,
     gallery: GalleryOption = DEFAULT_GALLERY,
     model: ModelOption = None,
     backend: BackendOption = "auto",

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from rich.console import Console
@@ -17,9 +15,23 @@ from edge import embed
 from edge.basket.ledger import Ledger
 from edge.cli.film import Film, Screen
 from edge.cli.interrupt import end_in_order_on_sigterm
-from edge.cli.options import BackendOption, GalleryOption, ModelOption, ThreadsOption
+from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ModelOption, ThreadsOption
 from edge.cli.progress import ProgressLine
 from edge.cli.receipt import receipt, timing
+from edge.cli.run_options import (
+    CameraOption,
+    EmptyOption,
+    EventsOption,
+    FpsOption,
+    LocaliserOption,
+    LooksOption,
+    MaxFramesOption,
+    ReportOption,
+    ResolutionOption,
+    SaveVideoOption,
+    SourceArgument,
+    WindowOption,
+)
 from edge.localise import create
 from edge.localise.whole import WholeLocaliser
 from edge.photo import read_photo
@@ -47,41 +59,22 @@ class Outputs(BaseModel):
 
 
 def run(
-    source: Annotated[
-        str | None,
-        typer.Argument(help="Camera number, video, folder of pictures, RTSP/HTTP URL or GStreamer pipeline."),
-    ] = None,
-    camera: Annotated[
-        str | None, typer.Option("--camera", "-c", help="The same as SOURCE: `--camera 0`.")
-    ] = None,
-    gallery: GalleryOption = Path("shop.gallery"),
+    source: SourceArgument = None,
+    camera: CameraOption = None,
+    gallery: GalleryOption = DEFAULT_GALLERY,
     model: ModelOption = None,
     backend: BackendOption = "auto",
     threads: ThreadsOption = None,
-    localiser: Annotated[
-        str,
-        typer.Option(
-            help="[bold]tray[/bold]: items on a tray seen by a fixed camera; [bold]whole[/bold]: one item "
-            "fills the view; [bold]onnx:PATH[/bold]: a detector exported by a YOLO exporter."
-        ),
-    ] = "tray",
-    empty: Annotated[
-        Path | None, typer.Option(help="Photo of the empty tray; else it is learnt from the first second.")
-    ] = None,
-    resolution: Annotated[
-        str | None, typer.Option(help="Asked of the camera, as WIDTHxHEIGHT.", metavar="WxH")
-    ] = None,
-    fps: Annotated[float | None, typer.Option(help="Asked of the camera; of pictures: their rate.")] = None,
-    max_frames: Annotated[int | None, typer.Option(help="Stop after so many frames.", min=1)] = None,
-    window: Annotated[bool, typer.Option("--window/--headless", help="Show a window, or none.")] = False,
-    save_video: Annotated[Path | None, typer.Option(help="Write the annotated video here.")] = None,
-    events: Annotated[
-        Path | None, typer.Option(help="Write events as JSON Lines here; `-` is standard output.")
-    ] = None,
-    report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
-    looks: Annotated[
-        int | None, typer.Option(help="Sharp looks before a product is accepted (3).", min=1, max=50)
-    ] = None,
+    localiser: LocaliserOption = "tray",
+    empty: EmptyOption = None,
+    resolution: ResolutionOption = None,
+    fps: FpsOption = None,
+    max_frames: MaxFramesOption = None,
+    window: WindowOption = False,
+    save_video: SaveVideoOption = None,
+    events: EventsOption = None,
+    report: ReportOption = None,
+    looks: LooksOption = None,
 ) -> None:
     """Watch a camera or a recording and keep the basket.
 
@@ -112,14 +105,21 @@ def run(
         stills = localiser == "whole" and frames.kind is Kind.PICTURES
         eye = WholeLocaliser(change=255) if stills else create(localiser, _empty_scene(empty, frames))
         till = Till(eye, embedder, recogniser, ledger, _settings(looks, stills))
-        facts = {
-            "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
-            "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
-            "runs on": f"{embedder.provider} ({embedder.reason})",
-            "gallery": f"{gallery}: {_size(opened)}, threshold {_threshold(recogniser)}",
-            "localiser": localiser,
-        }
+        facts = _facts(till, frames, opened, localiser)
         _run(till, frames, outputs, facts)
+
+
+def _facts(till: Till, frames: FrameSource, gallery: Gallery, localiser: str) -> dict[str, str]:
+    """What runs on what, shown at start and in the report."""
+    embedder, stats, thresholds = till.embedder, gallery.stats(), till.recogniser.thresholds
+    return {
+        "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
+        "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
+        "runs on": f"{embedder.provider} ({embedder.reason})",
+        "gallery": f"{gallery.path}: {stats.products} products, {stats.views} views",
+        "threshold": f"{thresholds.distance:.3f} ({thresholds.origin})",
+        "localiser": localiser,
+    }
 
 
 def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str]) -> None:
@@ -195,15 +195,6 @@ def _settings(looks: int | None, stills: bool) -> TillSettings:
     if looks is None:
         return TillSettings()
     return TillSettings(looks_to_accept=looks, looks_to_give_up=2 * looks)
-
-
-def _size(gallery: Gallery) -> str:
-    stats = gallery.stats()
-    return f"{stats.products} products, {stats.views} views"
-
-
-def _threshold(recogniser: Recogniser) -> str:
-    return f"{recogniser.thresholds.distance:.3f} ({recogniser.thresholds.origin})"
 
 
 def _frames_to_come(frames: FrameSource) -> int | None:
