@@ -25,6 +25,9 @@ from edge.track import Sight, Track, Tracker
 from edge.view_of import item_crop
 from gallery import Recogniser
 
+HAND = 0.005
+"""Part of the frame that must be hidden for a hand to be at work; less is noise that flickers."""
+
 REFRESH_EVERY = 0.2
 """Seconds of this machine's clock between two questions whether the gallery has changed."""
 
@@ -117,8 +120,7 @@ class Till:
             self.recogniser.refresh()
 
     def _crop(self, frame: Frame, detections: Detections, tracks: tuple[Track, ...]) -> list[Look]:
-        hand = detections.hidden is not None and bool(detections.hidden.any())
-        self.roster.follow(tracks, hand, frame.time)
+        self.roster.follow(tracks, _hand_in(detections), frame.time)
         looks = []
         for track in tracks:
             if track.sight is not Sight.VISIBLE:
@@ -176,3 +178,8 @@ class Till:
             box=whole_pixels(item.box),
             picture=item.picture,
         )
+
+
+def _hand_in(detections: Detections) -> bool:
+    hidden = detections.hidden
+    return hidden is not None and np.count_nonzero(hidden) > HAND * hidden.size

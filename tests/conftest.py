@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from edge.source.capture import quiet
+
+quiet()  # FFmpeg reads its log level once, whoever opens the first video
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -50,6 +50,12 @@ def test_a_stranger_under_a_hand_that_stays_is_told_of_in_the_end(world: World) 
     assert world.story == [("unknown", None)]
 
 
+def test_flicker_is_no_hand(world: World) -> None:
+    """An unknown thing is told of at once, though some pixels of the scene are never still."""
+    world.play(2, {HERE: "grey"}, hand=(200, 100, 215, 115))
+    assert world.story == [("unknown", None)]
+
+
 def test_an_item_taken_away_is_removed(world: World) -> None:
     world.play(2, {HERE: "red", THERE: "blue"})
     world.play(0.5, {THERE: "blue"}, hand=OVER_HERE)
