@@ -182,4 +182,4 @@ class Till:
 
 def _hand_in(detections: Detections) -> bool:
     hidden = detections.hidden
-    return hidden is not None and np.count_nonzero(hidden) > HAND * hidden.size
+    return hidden is not None and bool(np.count_nonzero(hidden) > HAND * hidden.size)
