@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.logging import RichHandler
 
 from edge.source.capture import quiet
 
@@ -23,3 +26,11 @@ def data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real photos are not at {folder} (set CHECKOUT_EDGE_DATA)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_log_of_another_test() -> Iterator[None]:
+    """The command line, run in this process, leaves its log handler behind."""
+    yield
+    for handler in [h for h in logging.root.handlers if isinstance(h, RichHandler)]:
+        logging.root.removeHandler(handler)
