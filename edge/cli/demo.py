@@ -35,7 +35,7 @@ WRONG = 1
 
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for what the demo makes.")] = Path("demo-out"),
-    seed: Annotated[int, typer.Option(help="Another seed is another shop and another visit.", min=0)] = 1,
+    seed: Annotated[int, typer.Option(help="Another seed is another shop and another visit.", min=0)] = 5,
     model: ModelOption = None,
     backend: BackendOption = "auto",
     threads: ThreadsOption = None,

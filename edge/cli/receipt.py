@@ -15,7 +15,7 @@ def receipt(basket: Basket, truth: Mapping[str, int] | None = None, true_unknown
     """The basket with prices and totals; beside what is true, where that is known."""
     table = Table(title="Basket", title_justify="left")
     for heading in ("pieces", "SKU", "product"):
-        table.add_column(heading, justify="right" if heading == "pieces" else "left")
+        table.add_column(heading, justify="right" if heading == "pieces" else "left", overflow="fold")
     table.add_column("price", justify="right")
     table.add_column("total", justify="right")
     if truth is not None:

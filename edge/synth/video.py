@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 
+from edge.source.capture import quiet
 from edge.synth.checkout import Checkout
 from gallery.errors import DeviceError, InputError
 
@@ -23,6 +24,7 @@ def write_video(checkout: Checkout, path: Path, on_frame: Callable[[int, int], N
         InputError: the folder is missing.
         DeviceError: OpenCV cannot write such a file.
     """
+    quiet()
     if not path.parent.is_dir():
         raise InputError(f"folder {path.parent} is missing", "make it, or give another path")
     code = cv2.VideoWriter.fourcc(*"mp4v")

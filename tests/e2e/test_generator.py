@@ -12,7 +12,7 @@ from edge.synth import Checkout, make_shop, write_product_photos
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 6])
 def test_the_basket_is_exactly_right_and_both_strangers_are_refused(seed: int, tmp_path: Path) -> None:
     shop = make_shop(seed)
     write_product_photos(shop, tmp_path / "products")
