@@ -15,7 +15,7 @@ from gallery.errors import InputError
 
 INPUT, OUTPUT = "images", "embeddings"
 
-_REMEDY = "copy the file again, or make it with `python -m export`"
+_REMEDY = "copy the file again, or make it with `scripts/make-embedder`"
 _UNIT_TOLERANCE = 1e-3
 
 
