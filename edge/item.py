@@ -22,7 +22,7 @@ class Item:
     Attributes:
         box: where it lies, x1 y1 x2 y2 in pixels.
         looks: its embeddings, fused.
-        fresh: looks taken since it was nudged or uncovered, None when nothing is in doubt.
+        fresh: what is seen in its place since it was nudged or uncovered; None when nothing is in doubt.
         decision: of the fused looks.
         published: the last event's kind, None before the first.
         number: the track number in the ledger, 0 before the first event.
@@ -31,7 +31,7 @@ class Item:
 
     box: Box
     looks: Fusion = field(default_factory=Fusion)
-    fresh: Fusion | None = None
+    fresh: Item | None = None
     decision: Decision | None = None
     published: Kind | None = None
     sku: str | None = None
@@ -46,7 +46,10 @@ class Item:
 
     def look(self, embedding: NDArray[np.float32], crop: NDArray[np.uint8], sharpness: float) -> None:
         """Count one look; the sharpest crop becomes the picture in the ledger."""
-        (self.looks if self.fresh is None else self.fresh).add(embedding, sharpness)
+        if self.fresh is not None:
+            self.fresh.look(embedding, crop, sharpness)
+            return
+        self.looks.add(embedding, sharpness)
         if sharpness > self.sharpest or not self.picture:
             self.sharpest, self.picture = sharpness, _jpeg(crop)
         self.seen_as = signature(crop)

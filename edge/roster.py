@@ -53,7 +53,7 @@ class Roster:
             and item.fresh is None
             and item.looks_changed(crop)
         ):
-            item.fresh = type(item.looks)()
+            item.fresh = Item(box=item.box)
         item.covered = False
 
     def wants_look(self, track: Track, time: float) -> bool:
@@ -154,12 +154,14 @@ class Roster:
         """Items exchanged for another under a hand: the old one is removed, the new one begins."""
         changes: list[Change] = []
         for track, item in list(self.here.items()):
-            if item.fresh is None or len(item.fresh) < self.settings.looks_to_accept:
+            fresh = item.fresh
+            if fresh is None or len(fresh.looks) < self.settings.looks_to_accept:
                 continue
-            fresh, item.fresh = item.fresh, None
-            if np.linalg.norm(fresh.vector - item.looks.vector) > distance:
+            item.fresh, item.seen_as = None, fresh.seen_as
+            if np.linalg.norm(fresh.looks.vector - item.looks.vector) > distance:
+                fresh.box, fresh.last_look = item.box, item.last_look
                 changes.append((Kind.REMOVED, item))
-                self.here[track] = Item(item.box, looks=fresh, last_look=item.last_look)
+                self.here[track] = fresh
         return changes
 
     def _removed(self, time: float) -> list[Change]:
