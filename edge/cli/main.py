@@ -64,7 +64,10 @@ app.command("basket")(basket)
 app.command("models")(models)
 app.command("demo")(demo)
 for _extra in entry_points(group="checkout_edge.commands"):
-    app.command(_extra.name)(_extra.load())
+    if isinstance(_command := _extra.load(), typer.Typer):
+        app.add_typer(_command, name=_extra.name)
+    else:
+        app.command(_extra.name)(_command)
 
 
 def main() -> None:

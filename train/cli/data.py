@@ -1,0 +1,3 @@
+import typer
+
+data_app = typer.Typer()

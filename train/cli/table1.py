@@ -1,0 +1,2 @@
+def table1() -> None:
+    """Not there yet."""
