@@ -28,11 +28,13 @@ class Photos:
         images: N arrays, uint8 `[H, W, 3]` BGR or `[H, W, 4]` BGRA, where alpha is the item's mask.
         labels: int64 `[N]`, index into `classes`.
         classes: the class names, sorted.
+        splits: "train", "val", "test" or "" of each photo; empty where no photo has one.
     """
 
     images: tuple[NDArray[np.uint8], ...]
     labels: NDArray[np.int64]
     classes: tuple[str, ...]
+    splits: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.images)
@@ -43,11 +45,25 @@ class Photos:
         renumber = {self.classes.index(name): i for i, name in enumerate(classes)}
         rows = [i for i, label in enumerate(self.labels) if int(label) in renumber]
         labels = np.array([renumber[int(self.labels[i])] for i in rows], np.int64)
-        return Photos(tuple(self.images[i] for i in rows), labels, classes)
+        return Photos(tuple(self.images[i] for i in rows), labels, classes, self._splits_of(rows))
 
     def without(self, names: Collection[str]) -> Photos:
         """The photos of every class that is not in `names`."""
         return self.only([name for name in self.classes if name not in names])
+
+    @property
+    def has_splits(self) -> bool:
+        """Whether the data says which photos are for training and which for validation or test."""
+        return any(self.splits)
+
+    def split(self, name: str) -> Photos:
+        """The photos of split `name`, with the same classes and label numbers; perhaps none at all."""
+        rows = [i for i, split in enumerate(self.splits) if split == name]
+        images = tuple(self.images[i] for i in rows)
+        return Photos(images, self.labels[rows], self.classes, self._splits_of(rows))
+
+    def _splits_of(self, rows: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.splits[i] for i in rows) if self.splits else ()
 
 
 def read_photos(folders: Sequence[Path]) -> Photos:
@@ -78,7 +94,14 @@ def merge(parts: Sequence[Photos]) -> Photos:
     classes = tuple(sorted({name for part in parts for name in part.classes}))
     index = {name: i for i, name in enumerate(classes)}
     labels = [index[part.classes[label]] for part in parts for label in part.labels]
-    return Photos(tuple(i for part in parts for i in part.images), np.array(labels, np.int64), classes)
+    images = tuple(image for part in parts for image in part.images)
+    return Photos(images, np.array(labels, np.int64), classes, _merged_splits(parts))
+
+
+def _merged_splits(parts: Sequence[Photos]) -> tuple[str, ...]:
+    if not any(part.has_splits for part in parts):
+        return ()
+    return tuple(split for part in parts for split in (part.splits or ("",) * len(part)))
 
 
 def _class_folders(folder: Path) -> list[Path]:

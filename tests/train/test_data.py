@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -59,3 +60,19 @@ def test_equal_names_in_two_folders_are_one_class(toy_folder: Path, toy: Photos)
     twice = read_photos([toy_folder, toy_folder])
     assert twice.classes == toy.classes
     assert len(twice) == 2 * len(toy)
+
+
+def test_a_split_keeps_classes_and_numbers(toy: Photos) -> None:
+    splits = tuple("test" if i % 3 == 0 else "train" for i in range(len(toy)))
+    photos = replace(toy, splits=splits)
+    assert photos.has_splits
+    assert not toy.has_splits
+    part = photos.only(["red", "white"]).split("test")
+    assert (part.classes, part.splits) == (("red", "white"), ("test",) * 8)
+    assert part.labels.tolist() == [0] * 4 + [1] * 4
+    assert part.images[0] is photos.images[24]
+    only_blue = replace(photos, splits=tuple("val" if i == 0 else "" for i in range(len(toy)))).split("val")
+    assert (only_blue.classes, only_blue.labels.tolist()) == (photos.classes, [0])
+    assert len(toy.split("train")) == 0
+    assert merge([toy, photos]).splits == ("",) * len(toy) + splits
+    assert merge([toy, toy]).splits == ()
