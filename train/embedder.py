@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -18,11 +19,13 @@ class Shape:
         backbone: timm name.
         dimension: D, length of the embedding.
         size: height and width of the input, pixels.
+        pooling: `gem` (see `GeM`) or `avg`, the plain mean over height and width.
     """
 
     backbone: str = "tf_efficientnet_lite0"
     dimension: int = 256
     size: int = 224
+    pooling: Literal["gem", "avg"] = "gem"
 
 
 class GeM(nn.Module):
@@ -40,8 +43,16 @@ class GeM(nn.Module):
         return features.clamp(min=1e-4).pow(self.power).mean((2, 3)).pow(1 / self.power)
 
 
+class Mean(nn.Module):
+    """Mean over height and width: `[N, C, H, W]` to `[N, C]`."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Pool `[N, C, H, W]` to `[N, C]`."""
+        return features.mean((2, 3))
+
+
 class Embedder(nn.Module):
-    """Backbone, GeM pooling, one linear layer, unit length.
+    """Backbone, pooling, one linear layer, unit length.
 
     Input float32 `[N, 3, size, size]`, RGB in -1..1. Output float32 `[N, dimension]`.
     """
@@ -50,7 +61,7 @@ class Embedder(nn.Module):
         super().__init__()
         self.shape = shape
         self.backbone = backbone.build(shape.backbone, weights)
-        self.pool = GeM()
+        self.pool = GeM() if shape.pooling == "gem" else Mean()
         self.head = nn.Linear(int(self.backbone.num_features), shape.dimension)  # type: ignore[arg-type]
 
     def pooled(self, images: Tensor) -> Tensor:

@@ -73,3 +73,10 @@ def test_embeddings_have_unit_length_and_input_is_rgb() -> None:
     assert torch.allclose(out.norm(dim=1), torch.ones(3), atol=1e-6)
     blue = torch.tensor([255, 0, 0], dtype=torch.uint8).view(1, 1, 1, 3)
     assert to_input(blue).flatten().tolist() == [-1.0, -1.0, 1.0]
+
+
+def test_average_pooling_is_the_mean_of_the_features() -> None:
+    embedder = Embedder(Shape(TINY, 16, 64, "avg")).eval()
+    images = torch.rand(2, 3, 64, 64)
+    with torch.no_grad():
+        assert torch.allclose(embedder.pooled(images), embedder.backbone(images).mean((2, 3)))
