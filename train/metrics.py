@@ -10,13 +10,17 @@ Labels = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def shots(labels: Labels, count: int, seed: int) -> Mask:
-    """Which rows are enrolled: `count` of each class, bool `[N]`, the same for the same seed."""
+def shots(labels: Labels, count: int, seed: int, leave: int = 0) -> Mask:
+    """Which rows are enrolled: `count` of each class, bool `[N]`, the same for the same seed.
+
+    Fewer where a class has not `count` and `leave` more, so that `leave` stay to be asked; equal draws
+    for all other classes.
+    """
     rng = np.random.default_rng(seed)
     chosen = np.zeros(len(labels), bool)
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
-        chosen[rng.permutation(rows)[:count]] = True
+        chosen[rng.permutation(rows)[: max(min(count, len(rows) - leave), 0)]] = True
     return chosen
 
 
@@ -25,14 +29,19 @@ def distances(queries: Vectors, gallery: Vectors) -> Vectors:
     return np.asarray(np.sqrt(np.maximum(0.0, 2.0 - 2.0 * queries @ gallery.T)), np.float32)
 
 
-def nearest_class(apart: Vectors, labels: Labels, k: int = 7) -> Labels:
-    """The class with most weight among the `k` nearest, each weighing one over its distance, int64 `[Q]`."""
+def votes(apart: Vectors, labels: Labels, k: int = 7) -> NDArray[np.float64]:
+    """Weight of each class among the `k` nearest, each weighing one over its distance, float64 `[Q, C]`."""
     nearest = np.argsort(apart, axis=1, kind="stable")[:, :k]
     weight = 1.0 / (np.take_along_axis(apart, nearest, 1) + 1e-6)
-    votes = np.zeros((len(apart), int(labels.max()) + 1))
+    counted = np.zeros((len(apart), int(labels.max()) + 1))
     for column in range(nearest.shape[1]):
-        votes[np.arange(len(apart)), labels[nearest[:, column]]] += weight[:, column]
-    return np.asarray(votes.argmax(1), np.int64)
+        counted[np.arange(len(apart)), labels[nearest[:, column]]] += weight[:, column]
+    return counted
+
+
+def nearest_class(apart: Vectors, labels: Labels, k: int = 7) -> Labels:
+    """The class with most weight among the `k` nearest, each weighing one over its distance, int64 `[Q]`."""
+    return np.asarray(votes(apart, labels, k).argmax(1), np.int64)
 
 
 def top1(vectors: Vectors, labels: Labels, enrolled: Mask) -> float:
@@ -71,4 +80,4 @@ def unknown(vectors: Vectors, labels: Labels, enrolled: Mask, known: Labels) -> 
     """
     inside, outside = nearest_enrolled(vectors, labels, enrolled, known)
     wins = (outside[:, None] > inside).mean() + 0.5 * (outside[:, None] == inside).mean()
-    return float(wins), float(np.mean(outside <= np.quantile(inside, 0.95)))
+    return float(wins), float(np.mean(outside <= np.quantile(inside, 0.95, method="inverted_cdf")))
