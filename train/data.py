@@ -1,4 +1,4 @@
-"""Photos: class folders read once and kept in memory, decoded."""
+"""Photos: data sets in any layout, read once and kept in memory, decoded."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gallery.errors import InputError
+from train.layouts import Listing, Skipped, find
+from train.layouts.cache import cached_pictures
+from train.layouts.pictures import Image, pictures
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
 SHORT_SIDE = 288
 """Photos are kept at this short side, pixels: 224 and some room to zoom and turn."""
+_NAMED = 5  # classes named in an error
 
 
 @dataclass(frozen=True)
@@ -66,27 +68,66 @@ class Photos:
         return tuple(self.splits[i] for i in rows) if self.splits else ()
 
 
-def read_photos(folders: Sequence[Path]) -> Photos:
-    """Read `<folder>/<class>/<photo>` of every folder; equal class names are one class.
-
-    A photo that cannot be decoded is skipped with a line in the log.
+def read_photos(data: Sequence[Path]) -> Photos:
+    """Read data folders and manifests in any layout; what cannot be used is skipped, with a line in the log.
 
     Raises:
-        InputError: a folder is missing, or fewer than two classes hold a photo.
+        InputError: see `read`.
     """
-    found: dict[str, list[NDArray[np.uint8]]] = {}
-    for folder in folders:
-        for directory in _class_folders(folder):
-            found.setdefault(directory.name, []).extend(_decode_all(directory))
-    classes = tuple(sorted(name for name, images in found.items() if images))
+    photos, skipped = read(data)
+    for one in skipped:
+        log.warning("skipped %s", one)
+    return photos
+
+
+def read(
+    data: Sequence[Path], cache: Path | None = None, progress: bool = False
+) -> tuple[Photos, tuple[Skipped, ...]]:
+    """Read data folders and manifests in any layout of `train.layouts`; equal class names are one class.
+
+    Args:
+        data: folders or CSV manifests.
+        cache: folder where decoded photos are kept for the next time, see `train.layouts.cache`; None
+            decodes them each time.
+        progress: show a bar with the time left, on standard error.
+
+    Returns:
+        The photos, sorted by class, and the files that cannot be used with the reason.
+
+    Raises:
+        InputError: a folder or manifest is missing or at fault, or fewer than two classes hold a photo.
+    """
+    listings = [find(path) for path in data]
+    entries = [entry for listing in listings for entry in listing.entries]
+    pairs = list(zip(entries, _decoded(listings, cache, progress), strict=True))
+    used = [(entry, image) for entry, image in pairs if not isinstance(image, Skipped)]
+    skipped = [one for listing in listings for one in listing.skipped]
+    skipped += [image for _, image in pairs if isinstance(image, Skipped)]
+    used.sort(key=lambda pair: pair[0].name)  # stable: photos of a class stay in their order
+    classes = tuple(dict.fromkeys(entry.name for entry, _ in used))
     if len(classes) < 2:
+        raise _too_few_classes(data, len(classes), skipped)
+    labels = np.array([classes.index(entry.name) for entry, _ in used], np.int64)
+    splits = tuple(entry.split for entry, _ in used)
+    photos = Photos(tuple(image for _, image in used), labels, classes, splits if any(splits) else ())
+    return photos, tuple(skipped)
+
+
+def require(photos: Photos, at_least: int) -> None:
+    """Check that every class has enough photos for what is to be done with them.
+
+    Raises:
+        InputError: some have fewer than `at_least`; names the first few.
+    """
+    counts = np.bincount(photos.labels, minlength=len(photos.classes))
+    poor = [f"{photos.classes[i]} has {counts[i]}" for i in np.flatnonzero(counts < at_least)]
+    if poor:
+        more = f" and {len(poor) - _NAMED} more" if len(poor) > _NAMED else ""
         raise InputError(
-            f"{', '.join(map(str, folders))}: {len(classes)} class with a photo, at least 2 are needed",
-            "give a folder that holds one folder of photos for each class",
+            f"{len(poor)} of {len(photos.classes)} classes have fewer than {at_least} photos: "
+            f"{', '.join(poor[:_NAMED])}{more}",
+            "add photos of these classes, or remove the classes",
         )
-    images = tuple(image for name in classes for image in found[name])
-    labels = np.repeat(np.arange(len(classes)), [len(found[name]) for name in classes])
-    return Photos(images, labels.astype(np.int64), classes)
 
 
 def merge(parts: Sequence[Photos]) -> Photos:
@@ -104,35 +145,16 @@ def _merged_splits(parts: Sequence[Photos]) -> tuple[str, ...]:
     return tuple(split for part in parts for split in (part.splits or ("",) * len(part)))
 
 
-def _class_folders(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise InputError(
-            f"data folder {folder}: not a folder", "give the folder that holds the class folders"
-        )
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+def _decoded(listings: Sequence[Listing], cache: Path | None, progress: bool) -> list[Image | Skipped]:
+    if cache is None:
+        return list(pictures([e for listing in listings for e in listing.entries], SHORT_SIDE, progress))
+    parts = [cached_pictures(listing.entries, SHORT_SIDE, cache, progress) for listing in listings]
+    return [image for part in parts for image in part]
 
 
-def _decode_all(directory: Path) -> list[NDArray[np.uint8]]:
-    paths = sorted(path for path in directory.iterdir() if path.suffix.lower() in SUFFIXES)
-    decoded = ((path, _decode(path)) for path in paths)
-    images = []
-    for path, image in decoded:
-        if image is None:
-            log.warning("skipped %s: not a photo that can be read", path)
-        else:
-            images.append(image)
-    return images
-
-
-def _decode(path: Path) -> NDArray[np.uint8] | None:
-    """BGR, or BGRA where the file has alpha, at short side `SHORT_SIDE` or less."""
-    data = np.frombuffer(path.read_bytes(), np.uint8)
-    image = cv2.imdecode(data, cv2.IMREAD_UNCHANGED) if data.size else None
-    if image is None or image.dtype != np.uint8:
-        return None
-    if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
-    scale = SHORT_SIDE / min(image.shape[:2])
-    if scale >= 1:
-        return np.asarray(image, np.uint8)
-    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+def _too_few_classes(data: Sequence[Path], count: int, skipped: Sequence[Skipped]) -> InputError:
+    broken = f" ({len(skipped)} files cannot be used, such as {skipped[0]})" if skipped else ""
+    return InputError(
+        f"{', '.join(map(str, data))}: {count} class with a photo, at least 2 are needed{broken}",
+        "give a folder that holds one folder of photos for each class",
+    )

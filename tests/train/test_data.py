@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gallery.errors import InputError
-from train.data import SHORT_SIDE, Photos, merge, read_photos
+from train.data import SHORT_SIDE, Photos, merge, read, read_photos, require
 
 
 def test_labels_follow_the_sorted_folder_names(toy: Photos) -> None:
@@ -31,10 +33,16 @@ def test_a_corrupt_photo_is_skipped_with_a_line(
     assert "98.jpg" in caplog.text
 
 
+def half_transparent(height: int, width: int) -> NDArray[np.uint8]:
+    image = np.zeros((height, width, 4), np.uint8)
+    image[: height // 2, :, 3] = 255
+    return image
+
+
 def test_a_large_photo_is_kept_small_and_alpha_is_kept(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        cv2.imwrite(str(tmp_path / name / "0.png"), np.zeros((2 * SHORT_SIDE, 3 * SHORT_SIDE, 4), np.uint8))
+        cv2.imwrite(str(tmp_path / name / "0.png"), half_transparent(2 * SHORT_SIDE, 3 * SHORT_SIDE))
     assert read_photos([tmp_path]).images[0].shape == (SHORT_SIDE, 1.5 * SHORT_SIDE, 4)
 
 
@@ -44,6 +52,57 @@ def test_no_folder_and_one_class_are_refused(toy_folder: Path, tmp_path: Path) -
     shutil.copytree(toy_folder / "red", tmp_path / "red")
     with pytest.raises(InputError, match="at least 2"):
         read_photos([tmp_path])
+
+
+def test_one_class_of_which_all_is_broken_says_so(toy_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(toy_folder / "red", tmp_path / "red")
+    (tmp_path / "blue").mkdir()
+    (tmp_path / "blue" / "0.jpg").write_bytes(b"")
+    with pytest.raises(InputError, match=r"1 class with a photo.*blue/0.jpg: is empty"):
+        read_photos([tmp_path])
+
+
+def test_what_was_skipped_is_handed_on(toy_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(toy_folder, tmp_path / "toy")
+    whole = (folder / "red" / "03.png").read_bytes()
+    (folder / "red" / "03.png").write_bytes(whole[: len(whole) // 2])
+    (folder / "blue" / "05.heic").write_bytes(b"x")
+    photos, skipped = read([folder])
+    assert len(photos) == 47
+    assert {one.path.name: one.reason for one in skipped}.keys() == {"03.png", "05.heic"}
+    assert any("cut short" in one.reason for one in skipped)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_photo_without_the_right_to_read_is_skipped(toy_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(toy_folder, tmp_path / "toy")
+    (folder / "red" / "03.png").chmod(0)
+    (skipped,) = read([folder])[1]
+    assert "Permission denied" in skipped.reason
+
+
+def test_classes_with_too_few_photos_are_named(toy: Photos) -> None:
+    require(toy, 12)
+    rows = [i for i, label in enumerate(toy.labels) if label != 2 or i % 12 < 2]
+    poor = Photos(tuple(toy.images[i] for i in rows), toy.labels[rows], toy.classes)
+    with pytest.raises(InputError, match="1 of 4 classes have fewer than 3 photos: red has 2"):
+        require(poor, 3)
+    many = replace(toy, classes=tuple("abcdefgh"), labels=np.arange(48) % 8)
+    with pytest.raises(InputError, match=r"a has 6, b has 6, c has 6, d has 6, e has 6 and 3 more"):
+        require(many, 7)
+
+
+def test_splits_and_several_layouts_come_together(toy_folder: Path, tmp_path: Path) -> None:
+    for split in ("train", "test"):
+        shutil.copytree(toy_folder / "red", tmp_path / "shop" / split / "red")
+        shutil.copytree(toy_folder / "blue", tmp_path / "shop" / split / "blue")
+    manifest = tmp_path / "more.csv"
+    manifest.write_text(f"path,class\n{toy_folder}/white/00.png,white\n{toy_folder}/red/00.png,red\n")
+    photos = read_photos([tmp_path / "shop", manifest])
+    assert photos.classes == ("blue", "red", "white")
+    assert [len(photos.split(name)) for name in ("train", "test", "", "val")] == [24, 24, 2, 0]
+    assert photos.splits[-1] == ""
+    assert np.bincount(photos.labels).tolist() == [24, 25, 1]
 
 
 def test_parts_of_a_set_make_the_set_again(toy: Photos) -> None:

@@ -12,7 +12,7 @@ from train.sets import UNSEEN_CALTECH, UNSEEN_GROCERY, Sets, grocery_shelf
 def draw(folder: Path, names: list[str]) -> None:
     for name in names:
         (folder / name).mkdir(parents=True)
-        cv2.imwrite(str(folder / name / "0.png"), np.zeros((8, 8, 3), np.uint8))
+        cv2.imwrite(str(folder / name / "0.png"), np.zeros((16, 16, 3), np.uint8))
 
 
 def test_no_unseen_class_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
