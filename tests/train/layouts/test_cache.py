@@ -56,10 +56,7 @@ def test_a_changed_photo_is_decoded_anew_and_the_old_file_goes(folder: Path, tmp
     os.utime(folder / "class0" / "0.png", ns=(1, 1))
     after, _ = read([folder], tmp_path / "cache")
     assert np.array_equal(after.images[0], picture(77))
-    assert same(
-        Photos(after.images[1:], after.labels, after.classes),
-        Photos(before.images[1:], before.labels, before.classes),
-    )
+    assert all(map(np.array_equal, after.images[1:], before.images[1:]))
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 

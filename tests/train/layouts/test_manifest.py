@@ -82,7 +82,7 @@ def test_a_fault_names_file_and_line(folder: Path, lines: list[str], problem: st
 
 def test_what_is_no_csv_is_refused(folder: Path) -> None:
     (folder / "bad.csv").write_bytes(b"path,class\n\xff\xfe\x00,a\n")
-    with pytest.raises(InputError, match="bad.csv"):
+    with pytest.raises(InputError, match=r"bad\.csv"):
         find(folder / "bad.csv")
 
 
