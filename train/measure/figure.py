@@ -24,19 +24,23 @@ class Meaning:
 
 
 MEANINGS = {
-    "top1": Meaning("top-1", "asked photos whose class has most of the 1/distance vote of the 7 nearest enrolled"),
+    "top1": Meaning("top-1", "asked photos named rightly by the 1/distance vote of the 7 nearest enrolled"),
     "top1_classes": Meaning("top-1, mean of classes", "the same, each class counting equally"),
-    "top5": Meaning("top-5", "asked photos whose class is among the five with most vote, next nearest after them"),
+    "top5": Meaning("top-5", "asked photos whose class is among the five best of the vote"),
     "recall_at_1": Meaning("recall@1", "photos whose nearest other photo is of their class"),
     "recall_at_5": Meaning("recall@5", "photos with one of their class among the 5 nearest others"),
     "recall_at_10": Meaning("recall@10", "photos with one of their class among the 10 nearest others"),
-    "map_at_r": Meaning("MAP@R", "mean average precision over the R nearest others, R = others of the class"),
-    "pair_tpr": Meaning("pair TPR", "validation pairs of one class within the Otsu threshold of training pairs"),
+    "map_at_r": Meaning("MAP@R", "average precision over the R nearest others, R = others of the class"),
+    "pair_tpr": Meaning(
+        "pair TPR", "validation pairs of one class within Otsu's threshold of training pairs"
+    ),
     "pair_tnr": Meaning("pair TNR", "validation pairs of two classes beyond that threshold"),
     "auroc": Meaning("unknown AUROC", "known and unknown products told apart by the nearest enrolled photo"),
-    "fpr_at_tpr95": Meaning("unknown FPR@TPR95", "unknown products accepted where 95 % of known ones are", "lower"),
+    "fpr_at_tpr95": Meaning(
+        "unknown FPR@TPR95", "unknown products accepted where 95 % of known are", "lower"
+    ),
     "oscr": Meaning("OSCR", "area under rightly named known products over accepted unknown ones"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""History: what a run wrote down while it trained."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class Step(BaseModel):
+    """One step of training.
+
+    Attributes:
+        epoch: counted over both phases.
+        phase: "frozen" while the backbone stands still, then "whole".
+        loss: of the batch.
+        active: share of its triplets with a loss above zero, where it has triplets.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    epoch: int
+    step: int
+    phase: str
+    loss: float
+    active: float | None = None
+
+
+class Epoch(BaseModel):
+    """One epoch; losses are means, `recall_at_1` is of the validation photos."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    epoch: int
+    phase: str
+    loss: float
+    active: float | None = None
+    val_loss: float | None = None
+    recall_at_1: float | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """Steps and epochs in the order they were trained."""
+
+    steps: tuple[Step, ...]
+    epochs: tuple[Epoch, ...]
+
+
+def read_history(path: Path | None) -> History | None:
+    """Read `history.jsonl`; None where there is none or it tells of no epoch.
+
+    A line that is no step and no epoch, such as one cut short when a run was stopped, is passed over.
+    """
+    if path is None:
+        return None
+    found = [_line(text) for text in path.read_text(encoding="utf-8").splitlines()]
+    steps = tuple(entry for entry in found if isinstance(entry, Step))
+    epochs = tuple(entry for entry in found if isinstance(entry, Epoch))
+    return History(steps, epochs) if epochs else None
+
+
+def _line(text: str) -> Step | Epoch | None:
+    try:
+        entry = json.loads(text)
+        kind = {"step": Step, "epoch": Epoch}[entry["kind"]]
+        return kind.model_validate(entry)
+    except (ValueError, TypeError, KeyError, ValidationError):
+        return None
