@@ -33,6 +33,12 @@ class Average:
             else:
                 self.state[key].copy_(value)
 
+    def take(self, state: Mapping[str, Tensor], steps: int) -> None:
+        """Go on from the state of another average."""
+        for key, value in state.items():
+            self.state[key].copy_(value)
+        self.steps = steps
+
 
 def interpolate(start: Mapping[str, Tensor], end: Mapping[str, Tensor], alpha: float) -> State:
     """Weights `alpha` of the way from `start` to `end` (WiSE-FT, Wortsman et al., 2022).

@@ -1,46 +1,44 @@
-"""Batches: one epoch of augmented crops, every class equally often."""
+"""Batches: which photos each step sees, every class equally often, decided by the seed alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from pytorch_metric_learning.samplers import MPerClassSampler
-from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
 
-from train.augment import augment
-from train.data import Photos
-
-Batches = DataLoader[tuple[Tensor, Tensor]]
+Rows = NDArray[np.int64]
 
 
-class AugmentedCrops(Dataset[Any]):
-    """Item i: photo i augmented, uint8 `[size, size, 3]` BGR, and its label."""
+@dataclass(frozen=True)
+class BatchShape:
+    """`classes` x `per_class` photos; where there are fewer classes, all of them."""
 
-    def __init__(self, photos: Photos, size: int) -> None:
-        self.photos, self.size = photos, size
-
-    def __len__(self) -> int:
-        return len(self.photos)
-
-    def __getitem__(self, index: int) -> tuple[NDArray[np.uint8], int]:
-        rng = np.random.default_rng(int(torch.randint(2**62, (1,))))
-        return augment(self.photos.images[index], self.size, rng), int(self.photos.labels[index])
+    classes: int
+    per_class: int
 
 
-def batches(photos: Photos, size: int, *, classes: int, per_class: int, workers: int, seed: int) -> Batches:
-    """One epoch of batches of `classes` x `per_class` photos, about as many photos as there are.
+def batches(labels: Rows, shape: BatchShape, seed: int) -> list[Rows]:
+    """One epoch of batches over about as many photos as there are.
 
-    It seeds the global generators of torch and NumPy, which the sampler and the workers draw from:
-    the same seed and number of workers give the same epoch.
+    The same on every process of a run, which takes its own part of each. It seeds NumPy's global
+    generator, which the sampler draws from.
 
-    Yields uint8 `[N, size, size, 3]` BGR and int64 `[N]` labels.
+    Args:
+        labels: int64 `[N]`.
+        shape: of a batch.
+        seed: of this epoch.
+
+    Returns:
+        Rows of `labels` for each batch, int64 `[B]`, photos of one class side by side.
     """
-    torch.manual_seed(seed)
     np.random.seed(seed)
-    batch = min(classes, len(photos.classes)) * per_class
-    sampler = MPerClassSampler(photos.labels.tolist(), per_class, batch, max(len(photos), batch))
-    return DataLoader(AugmentedCrops(photos, size), batch_size=batch, sampler=sampler, num_workers=workers)
+    size = min(shape.classes, len(np.unique(labels))) * shape.per_class
+    sampler = MPerClassSampler(labels.tolist(), shape.per_class, size, max(len(labels), size))
+    return list(np.array(list(sampler), np.int64).reshape(-1, size))
+
+
+def seed_of(*numbers: int) -> int:
+    """One seed, 0 to 2**32 - 1, of several numbers such as run, phase, epoch and step."""
+    return int(np.random.SeedSequence(numbers).generate_state(1)[0])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ def test_it_learns(toy: Photos, tmp_path: Path) -> None:
 def test_a_run_is_repeatable_and_goes_on_as_if_unbroken(
     toy: Photos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, path = replace(SETTINGS, epochs=2), tmp_path / "broken.pt"
+    settings, path = SETTINGS.model_copy(update={"epochs": 2}), tmp_path / "broken.pt"
     whole = fit(fresh(), toy, settings, tmp_path / "whole.pt")
     write = checkpoint.write
 
@@ -60,18 +59,18 @@ def test_a_run_is_repeatable_and_goes_on_as_if_unbroken(
 
 def test_a_checkpoint_of_another_run_or_a_broken_one_is_refused(toy: Photos, tmp_path: Path) -> None:
     path = tmp_path / "run.pt"
-    fit(fresh(), toy, replace(SETTINGS, epochs=1), path)
+    fit(fresh(), toy, SETTINGS.model_copy(update={"epochs": 1}), path)
     with pytest.raises(InputError, match="epochs"):
-        fit(fresh(), toy, replace(SETTINGS, epochs=2), path)
+        fit(fresh(), toy, SETTINGS.model_copy(update={"epochs": 2}), path)
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(InputError, match="checkpoint"):
-        fit(fresh(), toy, replace(SETTINGS, epochs=1), path)
+        fit(fresh(), toy, SETTINGS.model_copy(update={"epochs": 1}), path)
 
 
 def test_held_parts_do_not_move(toy: Photos, tmp_path: Path) -> None:
     embedder = fresh()
     before = {key: value.clone() for key, value in embedder.backbone.state_dict().items()}
-    fit(embedder, toy, replace(SETTINGS, epochs=1, held=2), tmp_path / "run.pt")
+    fit(embedder, toy, SETTINGS.model_copy(update={"epochs": 1, "held": 2}), tmp_path / "run.pt")
     after = embedder.backbone.state_dict()
     moved = {key.split(".")[0] for key in before if not torch.equal(before[key], after[key])}
     assert "conv_stem" not in moved

@@ -1,12 +1,14 @@
-"""Loss: ArcFace over the training classes plus supervised contrast within the batch."""
+"""ArcFace over the training classes plus supervised contrast within the batch."""
 
 from __future__ import annotations
 
 from pytorch_metric_learning.losses import ArcFaceLoss, SupConLoss
-from torch import Tensor, nn
+from torch import Tensor
+
+from train.losses.objective import Loss, Objective
 
 
-class ArcFaceAndContrast(nn.Module):
+class ArcFaceAndContrast(Objective):
     """ArcFace (Deng et al., 2019) plus supervised contrastive loss (Khosla et al., 2020), equal weights.
 
     ArcFace gives every class one direction; the contrast keeps photos of one class near each other
@@ -25,7 +27,6 @@ class ArcFaceAndContrast(nn.Module):
         self.angular = ArcFaceLoss(classes, dimension, margin=self.MARGIN_DEGREES, scale=24)
         self.contrast = SupConLoss(temperature=0.1)
 
-    def forward(self, embeddings: Tensor, labels: Tensor) -> Tensor:
-        """Scalar loss of float32 `[N, D]` embeddings and int64 `[N]` labels."""
-        loss: Tensor = self.angular(embeddings, labels) + self.contrast(embeddings, labels)
-        return loss
+    def forward(self, outputs: Tensor, labels: Tensor, images: Tensor | None = None) -> Loss:
+        """See `Objective.forward`."""
+        return Loss(self.angular(outputs, labels) + self.contrast(outputs, labels))
