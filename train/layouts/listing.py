@@ -12,7 +12,7 @@ SPLITS = {
     "validation": "val",
     "test": "test",
 }
-"""The words for a split, in lower case, and the one of them we use."""
+"""The words for a split, in lower case in the order they are listed, and the one we use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Listing:
 
     Attributes:
         layout: the name of the layout it was read as.
-        entries: the photos, by split, then class, then in the order people would number them.
+        entries: the photos, by split (train, val, test), then class, then in the order people number
+            them.
         skipped: what looks like a photo or a mask and cannot be used.
     """
 

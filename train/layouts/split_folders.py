@@ -24,12 +24,13 @@ def read(folder: Path) -> Listing:
     Raises:
         InputError: a folder cannot be read.
     """
-    parts = []
-    for path in subfolders(folder):
-        if _is_split(path):
-            parts.append(class_folders.read(path, SPLITS[path.name.lower()]))
-        else:
+    inside = subfolders(folder)
+    for path in inside:
+        if not _is_split(path):
             log.warning("left out %s: neither train, val nor test", path)
+    order = list(SPLITS)
+    splits = sorted(filter(_is_split, inside), key=lambda path: order.index(path.name.lower()))
+    parts = [class_folders.read(path, SPLITS[path.name.lower()]) for path in splits]
     return Listing(
         NAME,
         tuple(entry for part in parts for entry in part.entries),
