@@ -89,7 +89,7 @@ def _mean(values: Reals, draws: Reals) -> Reals:
     weight = np.where(np.isfinite(values), draws if values.shape == draws.shape else 1.0, 0.0)
     total = weight.sum(1)
     summed = (np.nan_to_num(values) * weight).sum(1)
-    return np.divide(summed, total, out=np.full(len(values), np.nan), where=total > 0)
+    return np.where(total > 0, summed / np.where(total > 0, total, 1.0), np.nan)
 
 
 def _interval(replicates: Reals, clusters: int) -> tuple[float, float]:

@@ -27,7 +27,7 @@ def class_distances(vectors: Vectors, labels: Labels, classes: int) -> NDArray[n
         total += one_hot[part].T @ (apart @ one_hot)
     counts = one_hot.sum(0)
     pairs = np.outer(counts, counts) - np.diag(counts)
-    return np.divide(total, pairs, out=np.full_like(total, np.nan), where=pairs > 0)
+    return np.where(pairs > 0, total / np.maximum(pairs, 1), np.nan)
 
 
 def reading_order(apart: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -76,7 +76,8 @@ def pairs(vectors: Vectors, labels: Labels, draw: Draw, classes: int) -> Pairs |
 def _by_class(flags: NDArray[np.bool_], rows: Labels, columns: Labels, classes: int) -> NDArray[np.int64]:
     """Sum of flags `[Q, G]` over the classes of both sides, int64 `[C, C]`."""
     one_hot = np.eye(classes, dtype=np.float32)
-    return np.rint(one_hot[rows].T @ (flags.astype(np.float32) @ one_hot[columns])).astype(np.int64)
+    summed = one_hot[rows].T @ (flags.astype(np.float32) @ one_hot[columns])
+    return np.asarray(np.rint(summed), np.int64)
 
 
 def _some(values: NDArray[np.float32]) -> NDArray[np.float32]:

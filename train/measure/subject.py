@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from edge import embed
 from gallery.errors import InputError
 from train.data import Photos
 from train.views import View
+
+if TYPE_CHECKING:
+    from train.embedder import Embedder
 
 BATCH = 16
 """Photos that are embedded at once."""
@@ -79,25 +82,26 @@ def _run(path: Path) -> Subject:
             f"run folder {path}: no embedder.pt",
             "give a folder that `checkout-edge train` finished, or a file",
         )
-    from train.features import embed as embed_photos
     from train.saved import load
 
     embedder, about = load(path)
-    facts = {**_facts(about), "content_hash": hashlib.sha256(weights.read_bytes()).hexdigest()}
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     history = path / "history.jsonl"
     return Subject(
         path.resolve().name,
         path,
-        facts,
+        {**about.model_dump(mode="json"), "content_hash": digest},
         history if history.is_file() else None,
-        lambda photos, view: embed_photos(embedder, photos, view),
+        lambda photos, view: _unit_vectors(embedder, about.kind, photos, view),
     )
 
 
-def _facts(about: Any) -> dict[str, Any]:
-    """The fields of a pydantic model or a dataclass, as JSON knows them."""
-    dump = getattr(about, "model_dump", None)
-    return dict(dump(mode="json")) if dump else dict(vars(about))
+def _unit_vectors(embedder: Embedder, kind: str, photos: Photos, view: View) -> NDArray[np.float32]:
+    """Embeddings; of a softmax classifier, whose head gives classes, the features before that head."""
+    from train.features import embed as embed_photos
+
+    vectors = embed_photos(embedder, photos, view, before_head=kind == "softmax")
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 def _batches(photos: Photos) -> Iterator[Photos]:

@@ -90,4 +90,5 @@ def _bilinear(weights: Reals, counts: NDArray[np.int64]) -> Reals:
 
 
 def _ratio(part: Reals, whole: Reals, empty: float = np.nan) -> Reals:
-    return np.divide(part, whole, out=np.full(part.shape, empty), where=whole > 0)
+    there = whole > 0
+    return np.where(there, part / np.where(there, whole, 1.0), empty)

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from train.measure.evaluation import Evaluation
 from train.measure.pairs import Pairs, Side
 from train.report.names import short
-from train.report.style import BLUE, ORANGE, RED, panels, svg
+from train.report.style import BLUE, ORANGE, RED, in_our_look, panels, square, svg
 
 BINS = 80
 
 
+@in_our_look
 def pair_distances(drawn: Sequence[Pairs]) -> str:
     """Histograms of same and different pairs, training and validation, over all draws: an SVG."""
     figure, axes = panels(2)
@@ -22,32 +23,33 @@ def pair_distances(drawn: Sequence[Pairs]) -> str:
         "Training pairs (enrolled with enrolled)": [part.train for part in drawn],
         "Validation pairs (asked with enrolled)": [part.validation for part in drawn],
     }
-    top = float(max(value.max() for side in sides.values() for part in side for value in _both(part)))
+    top = max(_farthest(part) for side in sides.values() for part in side)
     cut = float(np.mean([part.threshold for part in drawn]))
     for panel, (title, side) in zip(axes, sides.items(), strict=True):
         _histogram(panel, side, top)
         panel.axvline(cut, color=RED, ls="--", lw=1.4, label=f"Otsu's threshold {cut:.3f}")
         panel.set(title=title, xlabel="L2 distance of unit vectors", ylabel="density of each kind")
-    axes[0].legend(loc="upper left", fontsize=9)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return svg(figure, "pairs")
 
 
+@in_our_look
 def class_heat(evaluation: Evaluation, classes: Sequence[str]) -> str:
     """Mean distance of every two classes, like ones side by side: an SVG."""
     order = evaluation.order
-    figure, (axes,) = panels(1, 10.4, square_height(len(order)))
+    figure, axes = square(square_side(len(order)))
     image = axes.imshow(evaluation.apart[np.ix_(order, order)], cmap="viridis", interpolation="nearest")
     label_classes(axes, [classes[label] for label in order])
     bar = figure.colorbar(image, ax=axes, shrink=0.6, aspect=30, pad=0.01)
     bar.set_label("mean L2 distance")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     axes.set_title("Mean distance between classes (diagonal: within a class)")
     return svg(figure, "heat")
 
 
-def square_height(classes: int) -> float:
-    """Height of a drawing of classes by classes, inches: room for a name a row."""
-    return float(np.clip(3.0 + 0.075 * classes, 4.2, 10.0))
+def square_side(classes: int) -> float:
+    """Side of a drawing of classes by classes, inches: room for a name a row."""
+    return float(np.clip(4.0 + 0.09 * classes, 5.0, 9.6))
 
 
 def label_classes(axes: Axes, names: Sequence[str]) -> None:
@@ -61,17 +63,15 @@ def label_classes(axes: Axes, names: Sequence[str]) -> None:
     axes.spines[:].set_visible(False)
 
 
-def _both(side: Side) -> tuple[np.ndarray, np.ndarray]:
-    return side.same, side.different
+def _farthest(side: Side) -> float:
+    return float(max(side.same.max(initial=0), side.different.max(initial=0)))
 
 
 def _histogram(axes: Axes, sides: Sequence[Side], top: float) -> None:
     kinds = {
         "same class": (BLUE, [s.same for s in sides]),
-        "different": (ORANGE, [s.different for s in sides]),
+        "different classes": (ORANGE, [s.different for s in sides]),
     }
     for label, (colour, parts) in kinds.items():
-        axes.hist(
-            np.concatenate(parts), BINS, (0, top), density=True, color=colour, alpha=0.55, label=label,
-            histtype="stepfilled", edgecolor=colour, linewidth=1.2,
-        )  # fmt: skip
+        values, look = np.concatenate(parts), {"color": colour, "edgecolor": colour, "alpha": 0.55}
+        axes.hist(values, BINS, (0, top), True, histtype="stepfilled", label=label, lw=1.2, **look)

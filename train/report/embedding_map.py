@@ -13,7 +13,7 @@ from sklearn.manifold import TSNE
 from train.data import Photos
 from train.metrics import Labels, Vectors
 from train.report.names import short
-from train.report.style import panels, svg
+from train.report.style import in_our_look, panels, svg
 from train.views import whole
 
 MOST_POINTS, MOST_PICTURES, MOST_NAMES = 1500, 70, 30
@@ -23,6 +23,7 @@ _APART = 0.055
 """Thumbnails keep this distance from each other, as a share of the map's side."""
 
 
+@in_our_look
 def embedding_map(vectors: Vectors, photos: Photos, order: Labels) -> str:
     """t-SNE (van der Maaten and Hinton, 2008) of up to `MOST_POINTS` photos, coloured by class: an SVG.
 
@@ -35,7 +36,7 @@ def embedding_map(vectors: Vectors, photos: Photos, order: Labels) -> str:
     places = _places(vectors[rows])
     figure, (axes,) = panels(1, height=8.6)
     colours = _colours(order, len(photos.classes))
-    axes.scatter(*places.T, s=14, c=colours[photos.labels[rows]], alpha=0.75, linewidths=0)
+    axes.scatter(places[:, 0], places[:, 1], s=14, c=colours[photos.labels[rows]], alpha=0.75, linewidths=0)
     _pictures(axes, places, rows, photos, colours)
     if len(order) <= MOST_NAMES:
         _names(axes, places, photos.labels[rows], photos.classes)

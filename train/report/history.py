@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 
 class Step(BaseModel):
@@ -65,7 +65,9 @@ def read_history(path: Path | None) -> History | None:
 def _line(text: str) -> Step | Epoch | None:
     try:
         entry = json.loads(text)
-        kind = {"step": Step, "epoch": Epoch}[entry["kind"]]
-        return kind.model_validate(entry)
-    except (ValueError, TypeError, KeyError, ValidationError):
+        kind = entry["kind"]
+        if kind == "step":
+            return Step.model_validate(entry)
+        return Epoch.model_validate(entry) if kind == "epoch" else None
+    except (ValueError, TypeError, KeyError):  # pydantic's error is a ValueError
         return None

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from matplotlib.axes import Axes
 
 from train.report.history import Epoch, History
-from train.report.style import BLUE, ORANGE, SERIES, panels, svg
+from train.report.style import BLUE, ORANGE, SERIES, in_our_look, panels, svg
+
+Read = Callable[[Epoch], float | None]
 
 
+@in_our_look
 def loss_curves(history: History) -> str:
     """Training and validation loss by epoch, with the single steps behind them, and recall@1: an SVG."""
     figure, (left, right) = panels(2)
@@ -28,10 +31,11 @@ def loss_curves(history: History) -> str:
     return svg(figure, "losses")
 
 
+@in_our_look
 def mining_curves(histories: Mapping[str, History]) -> str:
     """Loss, share of active triplets and recall@1 of several runs, such as two ways of mining: an SVG."""
     figure, axes = panels(3)
-    readers: tuple[tuple[str, Callable[[Epoch], float | None]], ...] = (
+    readers: tuple[tuple[str, Read], ...] = (
         ("Training loss", lambda epoch: epoch.loss),
         ("Active triplets", lambda epoch: epoch.active),
         ("Recall@1 of validation photos", lambda epoch: epoch.recall_at_1),

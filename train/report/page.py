@@ -72,6 +72,7 @@ def _facts(setting: Setting, result: Result) -> dict[str, str]:
         "photos": f"{len(photos)} of {len(photos.classes)} classes, {len(plan.classes)} take part",
         "protocol": f"{plan.how}; {setting.protocol.seeds} draws; each photo seen {_VIEWS[setting.view]}",
         "unknown": _unknown(setting),
+        "threshold": _threshold(result),
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -84,6 +85,14 @@ def _unknown(setting: Setting) -> str:
     if named:
         return f"{len(named)} classes named with --unknown-classes"
     return "another random half of the classes in each draw"
+
+
+def _threshold(result: Result) -> str:
+    drawn = [part.threshold for part in result.evaluation.pairs]
+    if not drawn:
+        return ""
+    mean = sum(drawn) / len(drawn)
+    return f"{mean:.3f}, Otsu's of the training pairs; {min(drawn):.3f} to {max(drawn):.3f} over the draws"
 
 
 def _joined(value: Any) -> str:

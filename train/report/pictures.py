@@ -32,8 +32,10 @@ class Shown:
 def show_confusions(confusions: Sequence[Confusion], photos: Photos) -> list[Shown]:
     """Cut out the pictures of each confusion."""
     return [
-        Shown(
-            one, *(jpeg(whole(photos.images[row], SIDE), SIDE) for row in (one.asked, one.wrong, one.right))
-        )
+        Shown(one, *(_picture(photos, row) for row in (one.asked, one.wrong, one.right)))
         for one in confusions
     ]
+
+
+def _picture(photos: Photos, row: int) -> bytes:
+    return jpeg(whole(photos.images[row], SIDE), SIDE)

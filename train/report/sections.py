@@ -54,7 +54,7 @@ def sections(
         lambda: _losses(read_history(result.subject.history)),
         lambda: _mining(_histories(everyone)),
         lambda: _pairs(result),
-        lambda: _open({name: one for name, one in everyone.items()}),
+        lambda: _open(everyone),
         lambda: Section("confusion", "Confusion matrix", _CONFUSION, confusion_matrix(evaluation, classes)),
         lambda: Section("heat", "Distances between classes", _HEAT, class_heat(evaluation, classes)),
         lambda: _map(setting, result, vectors),

@@ -41,12 +41,20 @@ _LOOK = {
 }
 
 
+in_our_look = mpl.rc_context(_LOOK)  # type: ignore[arg-type]
+"""Decorates every function that draws: colours and fonts are taken when a part is made."""
+
+
 def panels(count: int, width: float = 10.4, height: float = 3.6) -> tuple[Figure, list[Axes]]:
     """A drawing of `count` panels side by side; width and height of the whole in inches."""
-    with mpl.rc_context(_LOOK):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.subplots(1, count, squeeze=False)
-    return figure, list(axes[0])
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, list(figure.subplots(1, count, squeeze=False)[0])
+
+
+def square(side: float) -> tuple[Figure, Axes]:
+    """A drawing of one square panel with room for names and a scale beside it; side in inches."""
+    figure = Figure(figsize=(side * 1.12, side), layout="compressed")
+    return figure, figure.subplots()
 
 
 def svg(figure: Figure, name: str) -> str:
@@ -57,8 +65,8 @@ def svg(figure: Figure, name: str) -> str:
         name: unlike that of any other drawing on the page.
     """
     out = io.StringIO()
-    with mpl.rc_context({**_LOOK, "svg.hashsalt": name}):
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})
+    with mpl.rc_context({"svg.hashsalt": name}):
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})  # type: ignore[no-untyped-call]
     return _for_html(out.getvalue())
 
 
@@ -73,6 +81,6 @@ def _for_html(text: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r'\1 role="img"', text, count=1)
+    text = re.sub(r'(<svg[^>]*?) width="([^"]*)"', r'\1 role="img" style="max-width:\2"', text, count=1)
     text = text.replace("font-family: sans-serif", "font-family: inherit").replace("'sans-serif'", "inherit")
     return text.replace(_INK, "currentColor")
