@@ -73,5 +73,13 @@ def _histogram(axes: Axes, sides: Sequence[Side], top: float) -> None:
         "different classes": (ORANGE, [s.different for s in sides]),
     }
     for label, (colour, parts) in kinds.items():
-        values, look = np.concatenate(parts), {"color": colour, "edgecolor": colour, "alpha": 0.55}
-        axes.hist(values, BINS, (0, top), True, histtype="stepfilled", label=label, lw=1.2, **look)
+        axes.hist(
+            np.concatenate(parts),
+            bins=BINS,
+            range=(0, top),
+            density=True,
+            histtype="stepfilled",
+            color=colour,
+            alpha=0.55,
+            label=label,
+        )
