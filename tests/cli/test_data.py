@@ -18,9 +18,9 @@ Call = Callable[..., Result]
 def leaky(tmp_path: Path) -> Path:
     root = tmp_path / "shop"
     class_folders(root / "train", classes=2, photos=3)
-    class_folders(root / "val", classes=0)
     save(root / "test" / "class0" / "new.png", picture(900))
     shutil.copy(root / "train" / "class0" / "1.png", root / "test" / "class0" / "leaked.png")
+    save(root / "test" / "class9" / "0.png", picture(901))
     (root / "train" / "class1" / "broken.jpg").write_bytes(b"no photo")
     return root
 
@@ -32,8 +32,9 @@ def test_inspect_prints_all_and_draws(call: Call, leaky: Path, tmp_path: Path) -
     for part in (
         "train/val/test folders",
         "split train │ 6 photos, 2 classes",
-        "split test │ 2 photos, 1 classes",
+        "split test │ 3 photos, 2 classes",
         "1 across splits",
+        "not in train │ class9",
         "32x32",
         "1 files skipped",
         "is not a JPEG, PNG or WebP photo",

@@ -23,6 +23,7 @@ def facts(inspection: Inspection, pictures: Sequence[Path] = ()) -> dict[str, ob
             name: {"photos": photos, "classes": classes}
             for name, (photos, classes) in inspection.splits.items()
         },
+        "not_in_train": list(inspection.not_in_train),
         "sizes": [{"width": w, "height": h, "photos": n} for (w, h), n in inspection.sizes.items()],
         "skipped": [{"path": str(one.path), "reason": one.reason} for one in inspection.skipped],
         "near_duplicates": [_pair(pair) for pair in inspection.pairs],

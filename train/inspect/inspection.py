@@ -49,6 +49,13 @@ class Inspection:
         }
 
     @property
+    def not_in_train(self) -> tuple[str, ...]:
+        """Classes of val and test that train has no photo of, sorted: meant so, or named otherwise."""
+        trained = {entry.name for entry in self.looks.entries if entry.split == "train"}
+        asked = {entry.name for entry in self.looks.entries if entry.split in ("val", "test")}
+        return tuple(sorted(asked - trained)) if trained else ()
+
+    @property
     def sizes(self) -> dict[tuple[int, int], int]:
         """How many photos have each width and height in pixels, the most frequent first."""
         return dict(Counter((int(width), int(height)) for width, height in self.looks.sizes).most_common())

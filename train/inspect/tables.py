@@ -46,6 +46,9 @@ def _overview(inspection: Inspection) -> Table:
     table.add_row("photos a class", f"{counts[0]} to {counts[-1]}, median {statistics.median(counts):g}")
     for name, (photos, classes) in inspection.splits.items():
         table.add_row(f"split {name or '(none)'}", f"{photos} photos, {classes} classes")
+    if missing := inspection.not_in_train:
+        more = f", {len(missing) - _ENDS} more" if len(missing) > _ENDS else ""
+        table.add_row("not in train", f"[yellow]{escape(', '.join(missing[:_ENDS]))}[/yellow]{more}")
     if single := counts.count(1):
         table.add_row("classes of one photo", f"[yellow]{single}[/yellow]: too few to train or test with")
     table.add_row("files skipped", _alarm(len(inspection.skipped)))

@@ -41,7 +41,7 @@ def each(use: Callable[[Entry], T], entries: Sequence[Entry], title: str = "") -
     Args:
         use: what to do with an entry; may raise UnreadableError, which becomes a `Skipped`.
         entries: what to go through.
-        title: of the progress bar; none is shown where it is empty.
+        title: of the progress bar on a terminal; none is shown where it is empty.
     """
 
     def careful(entry: Entry) -> T | Skipped:
@@ -51,8 +51,16 @@ def each(use: Callable[[Entry], T], entries: Sequence[Entry], title: str = "") -
             return Skipped(entry.path, str(reason))
 
     console = Console(stderr=True)
+    silent = not (title and console.is_terminal)
     results = _ahead(careful, entries)
-    yield from track(results, title, total=len(entries), console=console, disable=not title, transient=True)
+    yield from track(
+        results,
+        title,
+        total=len(entries),
+        console=console,
+        disable=silent,
+        transient=True,
+    )
 
 
 def _ahead(use: Callable[[Entry], T], entries: Iterable[Entry]) -> Iterator[T]:

@@ -31,6 +31,7 @@ def test_everything_about_a_set(folder: Path) -> None:
     assert found.counts == {"single": 1, "class1": 5, "class0": 6}
     assert list(found.counts) == ["single", "class1", "class0"]
     assert found.splits == {"train": (9, 2), "test": (3, 2)}
+    assert found.not_in_train == ("single",)
     assert found.sizes == {(32, 32): 11, (64, 48): 1}
     assert [one.path.name for one in found.skipped] == ["broken.jpg"]
     assert [(pair.across, pair.second.path.name) for pair in found.pairs] == [
@@ -45,6 +46,7 @@ def test_as_json(folder: Path) -> None:
     assert said["data"] == [{"path": str(folder), "layout": "train/val/test folders"}]
     assert said["photos"] == 12
     assert said["splits"]["test"] == {"photos": 3, "classes": 2}
+    assert said["not_in_train"] == ["single"]
     assert said["sizes"][0] == {"width": 32, "height": 32, "photos": 11}
     assert said["skipped"][0]["path"].endswith("broken.jpg")
     assert said["near_duplicates"][0]["across"] == "splits"
@@ -62,6 +64,8 @@ def test_several_sets_are_one(folder: Path, tmp_path: Path) -> None:
     found = inspect([folder, plain])
     assert found.layouts == ("train/val/test folders", "a folder a class")
     assert found.splits[""] == (1, 1)
+    assert inspect([plain]).splits == {}
+    assert inspect([plain]).not_in_train == ()
 
 
 def test_not_one_photo_that_can_be_read(tmp_path: Path) -> None:

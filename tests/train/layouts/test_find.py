@@ -16,6 +16,15 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         find(tmp_path / "nothing")
 
 
+def test_a_folder_nobody_may_enter_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(InputError, match=f"folder {tmp_path}: Permission denied"):
+        find(tmp_path)
+
+
 def test_no_photo_and_what_to_give_instead(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no photo found") as caught:
         find(tmp_path)
