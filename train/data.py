@@ -107,7 +107,8 @@ def read(
     classes = tuple(dict.fromkeys(entry.name for entry, _ in used))
     if len(classes) < 2:
         raise _too_few_classes(data, len(classes), skipped)
-    labels = np.array([classes.index(entry.name) for entry, _ in used], np.int64)
+    index = {name: i for i, name in enumerate(classes)}
+    labels = np.array([index[entry.name] for entry, _ in used], np.int64)
     splits = tuple(entry.split for entry, _ in used)
     photos = Photos(tuple(image for _, image in used), labels, classes, splits if any(splits) else ())
     return photos, tuple(skipped)

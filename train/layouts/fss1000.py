@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from edge.photo.decode import UnreadableError, decode
 from edge.photo.folder import entries
 from train.layouts.class_folders import subfolders
 from train.layouts.listing import Entry, Listing, Skipped
@@ -27,13 +28,29 @@ def root(folder: Path) -> Path:
 
 
 def matches(folder: Path) -> bool:
-    """Whether nearly all photos are numbered JPEGs that have a PNG of the same number beside them."""
+    """Whether nearly all photos are numbered JPEGs that have a PNG of the same number beside them.
+
+    The PNGs must not be photos themselves; whether they are good masks is not asked here, so that bad
+    ones are reported and not taken for photos.
+    """
+    first: list[Path] = []
     paired = alone = 0
     for directory in subfolders(root(folder))[:_LOOKED_AT]:
         photos, masks = _files(directory)
-        paired += sum(stem in masks and stem.isdecimal() for stem in photos)
-        alone += sum(stem not in masks or not stem.isdecimal() for stem in photos)
-    return paired > 0 and alone * 9 <= paired
+        pairs = [masks[stem] for stem in photos if stem in masks and stem.isdecimal()]
+        first += pairs[:1]
+        paired += len(pairs)
+        alone += len(photos) - len(pairs)
+    return paired > 0 and alone * 9 <= paired and 2 * sum(map(_is_photo, first)) <= len(first)
+
+
+def _is_photo(path: Path) -> bool:
+    """Whether a picture is clearly no mask: a tenth of it is neither nearly black nor nearly white."""
+    try:
+        image = decode(path.read_bytes()).image
+    except (OSError, UnreadableError):
+        return False
+    return bool(((image.max(2) > 16) & (image.min(2) < 239)).mean() > 0.1)
 
 
 def read(folder: Path) -> Listing:

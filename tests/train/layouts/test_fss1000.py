@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from photo_sets import class_folders, fss, mask, picture, save
 
+from gallery.errors import InputError
 from train.data import read
 from train.layouts import Entry, find, fss1000
 from train.layouts.decode import decode
@@ -58,6 +59,24 @@ def test_jpegs_or_pngs_alone_are_no_fss(tmp_path: Path) -> None:
     assert not fss1000.matches(class_folders(tmp_path / "a", ending=".jpg"))
     assert not fss1000.matches(class_folders(tmp_path / "b", ending=".png"))
     assert not fss1000.matches(tmp_path)
+
+
+def test_numbered_photos_in_two_formats_are_photos(tmp_path: Path) -> None:
+    class_folders(tmp_path, ending=".jpg")
+    listing = find(class_folders(tmp_path, ending=".png"))
+    assert listing.layout == "a folder a class"
+    assert len(listing.entries) == 8
+    assert all(entry.mask is None for entry in listing.entries)
+
+
+@pytest.mark.parametrize("bad", [mask(20, 20), np.zeros((32, 32, 3), np.uint8)], ids=["size", "empty"])
+def test_masks_that_are_all_bad_are_not_taken_for_photos(tmp_path: Path, bad: np.ndarray) -> None:
+    fss(tmp_path, classes=2, photos=2)
+    for path in tmp_path.rglob("*.png"):
+        save(path, bad)
+    assert find(tmp_path).layout == "FSS-1000"
+    with pytest.raises(InputError, match=r"0 class with a photo.*4 files cannot be used.*its mask 1\.png"):
+        read([tmp_path])
 
 
 @settings(max_examples=25, deadline=None)
