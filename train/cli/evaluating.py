@@ -83,9 +83,12 @@ def figure_table(setting: Setting, measured: Sequence[Result]) -> Table:
     for result in others:
         table.add_column(f"less {escape(result.subject.name)}", justify="right")
     for key in first.evaluation.figures:
-        cells = [_cell(result.evaluation.figures[key].estimate) for result in measured]
+        estimates = [result.evaluation.figures[key].estimate for result in measured]
         apart = [difference(first, other, key, taking_part) for other in others]
-        table.add_row(MEANINGS[key].title, *cells, *(_cell(one, "+") if one else "-" for one in apart))
+        break_at = "\n" if others else " "
+        cells = [_cell(one, break_at) for one in estimates]
+        cells += [_cell(one, break_at, "+") if one else "-" for one in apart]
+        table.add_row(MEANINGS[key].title, *cells)
     return table
 
 
@@ -111,9 +114,9 @@ def _write(
     write_page(request.out / "evaluation.html", setting, first, others, drawn)
 
 
-def _cell(estimate: Estimate, sign: str = "") -> str:
-    ends = f"\\[{estimate.low:{sign}.3f}, {estimate.high:{sign}.3f}]"
-    return f"{estimate.value:{sign}.3f} {ends}"
+def _cell(estimate: Estimate, break_at: str, sign: str = "") -> str:
+    ends = f"[dim]\\[{estimate.low:{sign}.3f}, {estimate.high:{sign}.3f}][/dim]"
+    return f"{estimate.value:{sign}.3f}{break_at}{ends}"
 
 
 def _distinct(subjects: list[Subject]) -> list[Subject]:

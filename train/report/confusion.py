@@ -28,7 +28,7 @@ def confusion_matrix(evaluation: Evaluation, classes: Sequence[str]) -> str:
     bar = figure.colorbar(image, ax=axes, shrink=0.6, aspect=30, pad=0.01)
     bar.set_label("share of the asked photos of a row")
     bar.outline.set_visible(False)
-    axes.set(xlabel="named as", ylabel="really is", title="Confusion matrix, all draws together")
+    axes.set(xlabel="named as", ylabel="really is", title="All draws together")
     return svg(figure, "confusion")
 
 

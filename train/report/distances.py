@@ -43,7 +43,7 @@ def class_heat(evaluation: Evaluation, classes: Sequence[str]) -> str:
     bar = figure.colorbar(image, ax=axes, shrink=0.6, aspect=30, pad=0.01)
     bar.set_label("mean L2 distance")
     bar.outline.set_visible(False)
-    axes.set_title("Mean distance between classes (diagonal: within a class)")
+    axes.set_title("Mean distance between classes")
     return svg(figure, "heat")
 
 

@@ -13,7 +13,7 @@ class Step(BaseModel):
     """One step of training.
 
     Attributes:
-        epoch: counted over both phases.
+        epoch: that it is part of.
         phase: "frozen" while the backbone stands still, then "whole".
         loss: of the batch.
         active: share of its triplets with a loss above zero, where it has triplets.
@@ -52,11 +52,17 @@ class History:
 def read_history(path: Path | None) -> History | None:
     """Read `history.jsonl`; None where there is none or it tells of no epoch.
 
+    Epochs are numbered anew, from 1 and through all phases: a run counts them in each phase by itself.
     A line that is no step and no epoch, such as one cut short when a run was stopped, is passed over.
     """
     if path is None:
         return None
-    found = [_line(text) for text in path.read_text(encoding="utf-8").splitlines()]
+    found: list[Step | Epoch] = []
+    number = 1
+    for text in path.read_text(encoding="utf-8").splitlines():
+        if entry := _line(text):
+            found.append(entry.model_copy(update={"epoch": number}))
+            number += isinstance(entry, Epoch)
     steps = tuple(entry for entry in found if isinstance(entry, Step))
     epochs = tuple(entry for entry in found if isinstance(entry, Epoch))
     return History(steps, epochs) if epochs else None

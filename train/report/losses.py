@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from train.report.history import Epoch, History
 from train.report.style import BLUE, ORANGE, SERIES, in_our_look, panels, svg
@@ -27,6 +28,7 @@ def loss_curves(history: History) -> str:
     right.set(title="Recall and active triplets", xlabel="epoch", ylabel="share", ylim=(0, 1.02))
     right.legend()
     for axes in (left, right):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _mark_phases(axes, history)
     return svg(figure, "losses")
 
@@ -44,6 +46,7 @@ def mining_curves(histories: Mapping[str, History]) -> str:
         for (name, history), colour in zip(histories.items(), SERIES, strict=False):
             _line(panel, history, read, color=colour, label=name)
         panel.set(title=title, xlabel="epoch", ylabel="loss" if "loss" in title else "share")
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[0].legend()
     return svg(figure, "mining")
 

@@ -14,6 +14,7 @@ from train.measure.figure import MEANINGS
 from train.measure.record import Result, Setting, difference, versions
 from train.report.pictures import show_confusions
 from train.report.sections import Section
+from train.report.style import SERIES
 
 
 def write_page(
@@ -40,6 +41,7 @@ def write_page(
         confusions=show_confusions(result.evaluation.confusions, setting.photos),
         facts=_facts(setting, result),
         versions=versions(),
+        colours=SERIES,
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

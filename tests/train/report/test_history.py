@@ -20,6 +20,15 @@ def test_steps_and_epochs_are_read_and_all_else_passed_over(tmp_path: Path) -> N
     assert [(epoch.val_loss, epoch.recall_at_1) for epoch in history.epochs] == [(0.8, 0.7)]
 
 
+def test_epochs_count_through_the_phases(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    path.write_text(STEP + EPOCH + STEP + STEP + EPOCH.replace("frozen", "whole") + STEP)
+    history = read_history(path)
+    assert history is not None
+    assert [(epoch.epoch, epoch.phase) for epoch in history.epochs] == [(1, "frozen"), (2, "whole")]
+    assert [step.epoch for step in history.steps] == [1, 2, 2, 3]
+
+
 def test_no_epoch_is_no_history(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
     path.write_text(STEP)
