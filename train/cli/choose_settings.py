@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,26 @@ def choose_settings(
         raise InputError(f"recipe {recipe}: not known", f"give one of {', '.join(sorted(RECIPES))}")
     given = {name: value for name, value in options.items() if value is not None}
     values = {**(_toml(config) if config else {}), **dict(map(_pair, pairs)), **given}
+    return _validated(recipe, values)
+
+
+def shared_settings(
+    recipes: Sequence[str], config: Path | None, options: dict[str, Any], pairs: list[str]
+) -> dict[str, RecipeSettings]:
+    """The same for several recipes, each with those settings that it has.
+
+    Raises:
+        InputError: as `choose_settings`, by the recipe with the most settings, `paper`.
+    """
+    shared = choose_settings("paper", config, options, pairs)
+    values = shared.model_dump(exclude={"recipe"}, exclude_unset=True)
+    return {
+        recipe: _validated(recipe, {k: v for k, v in values.items() if k in RECIPES[recipe].model_fields})
+        for recipe in recipes
+    }
+
+
+def _validated(recipe: str, values: dict[str, Any]) -> RecipeSettings:
     try:
         return RECIPES[recipe].model_validate({"recipe": recipe, **values})
     except ValidationError as error:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from train.cli.choose_settings import choose_settings
+from train.cli.go_on import go_on_later
 from train.cli.needs import needs_training
 
 DataOption = Annotated[
@@ -93,7 +94,6 @@ def _run(out: Path, settings: Any, data: list[Path], device: str) -> None:
     from train.data import read_photos
     from train.engine.numerics import numerics
     from train.engine.show import Show
-    from train.engine.training import StoppedError
     from train.engine.world import World
     from train.recipes.execute import execute
     from train.recipes.tell import tell
@@ -102,13 +102,7 @@ def _run(out: Path, settings: Any, data: list[Path], device: str) -> None:
     world = World.join(chosen.device.type)
     console = Console(stderr=True, quiet=not world.is_first)
     names = [str(path) for path in data]
-    try:
-        with Show(console) as show:
-            summary = execute(
-                out, settings, lambda: read_photos(data), names, chosen, world=world, watcher=show
-            )
-    except StoppedError:
-        console.print(f"stopped; the same command goes on from {out}/checkpoint.pt", markup=False)
-        raise typer.Exit(130) from None
+    with go_on_later(console, out), Show(console) as show:
+        summary = execute(out, settings, lambda: read_photos(data), names, chosen, world=world, watcher=show)
     if world.is_first:
         tell(Console(), out, summary)

@@ -17,9 +17,9 @@ class StopRequest:
         self.signal: int | None = None
         self._before: dict[signal.Signals, Any] = {}
 
-    def __call__(self) -> bool:
-        """Whether a signal came."""
-        return self.signal is not None
+    def __call__(self) -> int | None:
+        """The signal that came, or None."""
+        return self.signal
 
     def __enter__(self) -> StopRequest:
         if threading.current_thread() is threading.main_thread():

@@ -12,7 +12,8 @@ class Step:
     """One step.
 
     Attributes:
-        epoch, step: from 0, within the phase and the epoch.
+        epoch: from 0, over all phases.
+        step: from 0, within the epoch.
         phase: `frozen` or `whole`.
         loss: of the whole batch.
         active: see `train.losses.Loss`.
@@ -31,7 +32,7 @@ class Epoch:
     """One epoch: means over its steps, and the figures after it.
 
     Attributes:
-        epoch: from 0, within the phase.
+        epoch: from 0, over all phases.
         phase: `frozen` or `whole`.
         loss, active: means over the steps.
         val_loss: of the validation photos, where the objective can judge them.

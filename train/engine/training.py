@@ -21,19 +21,25 @@ from train.engine.stage import Stage, mean
 
 
 class StoppedError(Exception):
-    """The run was asked to stop, and its checkpoint is written."""
+    """The run was asked to stop by a signal, and its checkpoint is written."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(f"stopped by signal {signal}")
+        self.signal = signal
 
 
 @dataclass
 class Position:
     """How far a run is: epoch and step count what is done in this phase and in this epoch.
 
-    `losses` and `actives` are those of this epoch's steps, `seconds` the time spent on them.
+    `earlier` counts the epochs of earlier phases. `losses` and `actives` are those of this epoch's
+    steps, `seconds` the time spent on them.
     """
 
     phase: int = 0
     epoch: int = 0
     step: int = 0
+    earlier: int = 0
     losses: list[float] = field(default_factory=list)
     actives: list[float] = field(default_factory=list)
     seconds: float = 0.0
@@ -49,7 +55,8 @@ class Training:
         job: what to train.
         saved: the checkpoint; if it is there, training goes on from it.
         watcher: sees every step.
-        asked_to_stop: looked at after each step; if true, a checkpoint is written and `StoppedError` raised.
+        asked_to_stop: looked at after each step; at the number of a signal, a checkpoint is written and
+            `StoppedError` raised.
     """
 
     def __init__(
@@ -57,7 +64,7 @@ class Training:
         job: Job,
         saved: Path,
         watcher: Watcher | None = None,
-        asked_to_stop: Callable[[], bool] = lambda: False,
+        asked_to_stop: Callable[[], int | None] = lambda: None,
     ) -> None:
         torch.manual_seed(job.seed)
         self.job, self.saved, self.asked_to_stop = job, saved, asked_to_stop
@@ -110,7 +117,7 @@ class Training:
         at.losses.append(loss)
         if active is not None:
             at.actives.append(active)
-        self.watcher.step(Step(at.epoch, step, phase, loss, active))
+        self.watcher.step(Step(at.earlier + at.epoch, step, phase, loss, active))
 
     def _end_epoch(self, stage: Stage) -> None:
         at, started = self.at, time.monotonic()
@@ -120,8 +127,10 @@ class Training:
         seconds = at.seconds + time.monotonic() - started
         val_loss, recall = (verdict.val_loss, verdict.recall_at_1) if verdict else (None, None)
         loss, active = mean(at.losses) or 0.0, mean(at.actives)
-        self.watcher.epoch(Epoch(at.epoch, stage.phase.name, loss, active, val_loss, recall, seconds))
-        self.at = Position(at.phase, at.epoch + 1)
+        self.watcher.epoch(
+            Epoch(at.earlier + at.epoch, stage.phase.name, loss, active, val_loss, recall, seconds)
+        )
+        self.at = Position(at.phase, at.epoch + 1, earlier=at.earlier)
 
     def _judge(self, stage: Stage) -> Verdict | None:
         judge = self.job.judge
@@ -131,7 +140,8 @@ class Training:
         """The phase's best weights, or the average's, and on to the next phase."""
         if self.best.weights is not None and stage.phase.patience is not None:
             self.embedder.load_state_dict(self.best.weights)
-        self.at, self.best = Position(self.at.phase + 1), Best()
+        earlier = self.at.earlier + self.at.epoch
+        self.at, self.best = Position(self.at.phase + 1, earlier=earlier), Best()
         if self.average is not None and self.at.phase == len(self.job.phases):
             self.embedder.load_state_dict(self.average.state)
         self._save(None)
@@ -139,10 +149,10 @@ class Training:
     def _save_within(self, stage: Stage) -> None:
         every = self.job.checkpoint_steps
         stop = self.asked_to_stop()
-        if stop or (every and self.at.step % every == 0):
+        if stop is not None or (every and self.at.step % every == 0):
             self._save(stage)
-        if stop:
-            raise StoppedError
+        if stop is not None:
+            raise StoppedError(stop)
 
     def _save(self, stage: Stage | None) -> None:
         if not self.job.world.is_first:

@@ -36,7 +36,7 @@ def prepare(
     shape = Shape(settings.backbone, settings.dimension, settings.size)
     embedder = Embedder(shape, settings.weights)
     if not saved.exists():
-        start_head(embedder, split.train)
+        start_head(embedder, split.train, settings.size)
     job = product_job(embedder, split.train, settings)
     judge = ByOthers(split.val) if len(split.val) else None
     return Prepared(replace(job, judge=judge, numerics=numerics, world=world), split)
