@@ -77,3 +77,10 @@ def test_a_side_that_weighs_nothing_gives_no_figure() -> None:
     found = queries(vectors, labels, draw)
     for weights in ([1, 1, 0, 0], [0, 0, 1, 1]):
         assert np.isnan(np.concatenate(found.figures(np.array([weights], float)))).all()
+
+
+def test_fpr_is_taken_where_just_95_of_100_known_are_accepted() -> None:
+    distance = np.append(np.arange(100), [93.5, 94.5]).astype(np.float32)
+    known, order = np.arange(102) < 100, np.argsort(distance)
+    made = Queries(distance[order], (~known[order]).astype(np.int64), known[order], known[order])
+    assert made.figures(np.ones((1, 2))).fpr[0] == 0.5
