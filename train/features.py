@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from train.data import Photos
-from train.embedder import Embedder, to_input
+from train.embedder import Branch, Embedder, to_input
 from train.views import View, whole
 
 BATCH = 48
 
 
-@torch.no_grad()
 def embed(
     embedder: Embedder, photos: Photos, view: View = whole, *, before_head: bool = False
 ) -> NDArray[np.float32]:
     """Embeddings of one view of every photo, float32 `[N, D]`; pooled features `[N, C]` if `before_head`."""
-    embedder.eval().to(memory_format=torch.channels_last)
-    run = embedder.pooled if before_head else embedder
-    parts = []
-    for start in range(0, len(photos), BATCH):
-        crops = [view(image, embedder.shape.size) for image in photos.images[start : start + BATCH]]
-        parts.append(run(to_input(torch.from_numpy(np.stack(crops)))).numpy())
-    return np.concatenate(parts).astype(np.float32)
+    if before_head:
+        return pooled(embedder, photos, embedder.shape.size, view)
+    return _run(embedder, embedder, photos, embedder.shape.size, view)
+
+
+def pooled(branch: Branch, photos: Photos, size: int, view: View = whole) -> NDArray[np.float32]:
+    """What a branch's head gets of one view of every photo, float32 `[N, C]`."""
+    return _run(branch, branch.pooled, photos, size, view)
 
 
 @torch.no_grad()
-def start_head(embedder: Embedder, photos: Photos) -> None:
+def start_head(branch: Branch, photos: Photos, size: int) -> None:
     """Set the head to the principal components of the pooled features (Pearson, 1901), half whitened.
 
     It makes the untrained embedder usable, and gives training and weight interpolation a start that
     means something.
     """
-    features = embed(embedder, photos, before_head=True)
+    features = pooled(branch, photos, size)
     mean = features.mean(0)
     _, spread, axes = np.linalg.svd(features - mean, full_matrices=False)
-    count = embedder.shape.dimension
+    count = branch.head.out_features
     scale = np.sqrt(spread[0] / np.maximum(spread[:count], spread[0] * 1e-3))
     weight = np.zeros((count, features.shape[1]), np.float32)
     weight[: len(scale)] = axes[:count] * scale[:, None]
-    embedder.head.weight.copy_(torch.from_numpy(weight))
-    embedder.head.bias.copy_(torch.from_numpy(-weight @ mean))
+    branch.head.weight.copy_(torch.from_numpy(weight))
+    branch.head.bias.copy_(torch.from_numpy(-weight @ mean))
+
+
+@torch.no_grad()
+def _run(
+    branch: Branch, network: Callable[[Tensor], Tensor], photos: Photos, size: int, view: View
+) -> NDArray[np.float32]:
+    branch.eval().to(memory_format=torch.channels_last)
+    parts = []
+    for start in range(0, len(photos), BATCH):
+        crops = [view(image, size) for image in photos.images[start : start + BATCH]]
+        parts.append(network(to_input(torch.from_numpy(np.stack(crops)))).numpy())
+    return np.concatenate(parts).astype(np.float32)

@@ -54,7 +54,8 @@ def split_shots(photos: Photos, train: int, val: int, seed: int) -> Split:
 def take(photos: Photos, rows: Rows) -> Photos:
     """The photos in `rows`, with the same classes."""
     splits = tuple(photos.splits[i] for i in rows) if photos.splits else ()
-    return Photos(tuple(photos.images[i] for i in rows), photos.labels[rows], photos.classes, splits)
+    images = tuple(photos.images[i] for i in rows)
+    return Photos(images, photos.labels[rows], photos.classes, splits, photos.origins)
 
 
 def _with_training(photos: Photos) -> Photos:

@@ -85,7 +85,7 @@ def test_only_an_efficientnet_can_be_held() -> None:
 
 def test_the_untrained_head_is_useful(toy: Photos) -> None:
     embedder = fresh()
-    start_head(embedder, toy)
+    start_head(embedder, toy, embedder.shape.size)
     vectors = embed(embedder, toy)
     assert vectors.shape == (48, 16)
     assert few_shot(vectors, toy.labels).top1 > 0.5
@@ -102,6 +102,6 @@ def test_the_choice_is_between_start_and_end(toy: Photos) -> None:
 
 def test_across_matches_classes_by_name(toy: Photos) -> None:
     embedder = fresh()
-    start_head(embedder, toy)
+    start_head(embedder, toy, embedder.shape.size)
     asked = toy.only(["red", "white"])
     assert across(lambda photos: embed(embedder, photos), toy, asked) > 0.7
