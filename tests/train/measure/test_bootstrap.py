@@ -48,6 +48,13 @@ def test_paired_differences_are_narrower_than_their_parts() -> None:
     assert (apart.value, apart.low, apart.high) == pytest.approx((0.1, 0.1, 0.1))
 
 
+def test_draws_are_resampled_too() -> None:
+    tally = Shares(np.array([[2.0] * 4, [8.0] * 4]), np.full((2, 4), 10.0))
+    found = estimate(tally, resample(np.arange(4), 4, 2))
+    assert (found.low, found.value, found.high) == pytest.approx((0.2, 0.5, 0.8))
+    assert found.draws == (0.2, 0.8)
+
+
 def test_classes_that_take_no_part_are_never_drawn() -> None:
     weights = resample(np.array([0, 2]), 3, 1)
     assert not weights.classes[:, 1].any()

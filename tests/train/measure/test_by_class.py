@@ -40,6 +40,14 @@ def test_confusions_show_the_photos_that_explain_them() -> None:
     assert found[0].right_distance == pytest.approx(2 * np.sin(0.45), abs=1e-4)
 
 
+def test_of_a_confusion_the_photo_nearest_to_the_wrong_class_is_shown() -> None:
+    draw = Draw(np.array([0, 2, 6]), np.array([1, 3]), np.array([0, 1]))
+    named = [np.array([1, 1])]
+    table = confusion_table(LABELS, [draw], named, 3)
+    (found,) = worst_confusions(CLASSES, VECTORS, LABELS, [draw], named, table)
+    assert (found.share, found.asked) == (1, 3)
+
+
 def test_a_class_nobody_asks_has_no_share() -> None:
     draw = Draw(np.array([0, 2, 6]), np.array([1]), np.array([0]))
     table = confusion_table(LABELS, [draw], [np.array([0])], 3)
