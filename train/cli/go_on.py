@@ -22,5 +22,10 @@ def go_on_later(console: Console, out: Path) -> Iterator[None]:
     try:
         yield
     except StoppedError as stopped:
-        console.print(f"stopped, and kept in {out}; the same command goes on", markup=False, highlight=False)
+        console.print(
+            f"stopped, and kept in {out}; the same command goes on",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         raise typer.Exit(128 + stopped.signal) from None

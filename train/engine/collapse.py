@@ -36,7 +36,7 @@ class CollapseDetector:
     """
 
     stuck_at: float | None = None
-    patience: int = 20
+    patience: int = 10
     spread: float = 1e-4
     near: float = 1e-4
     flat: int = 0

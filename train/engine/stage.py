@@ -36,12 +36,12 @@ class Stage:
     def plan(self, epoch: int) -> list[Rows]:
         """The batches of an epoch."""
         seed = seed_of(self.job.seed, self.number, epoch)
-        return batches(self.job.photos.labels, self.job.batch, seed)
+        return batches(self.job.photos.labels, self.job.batch, seed, self.job.photos.origins)
 
     def steps(self, epoch: int, first: int) -> Iterator[tuple[int, Tensor, Tensor]]:
         """From step `first` on: its number, this process's inputs, the whole batch's labels."""
         plan = self.plan(epoch)
-        seeds = [self._seed(epoch, step) for step in range(len(plan))]
+        seeds = [self.seed(epoch, step) for step in range(len(plan))]
         own = self.job.world.part(len(plan[0]))
         keys = [_keys(rows, seed)[own] for rows, seed in zip(plan[first:], seeds[first:], strict=True)]
         self._set_modes()
@@ -80,7 +80,8 @@ class Stage:
         if self.schedule is not None:
             self.schedule.step()
 
-    def _seed(self, epoch: int, step: int) -> int:
+    def seed(self, epoch: int, step: int) -> int:
+        """Of all that is random in a step; the number after the last step's is the validation's."""
         return seed_of(self.job.seed, self.number, epoch, step)
 
     def _choose_weights(self) -> None:

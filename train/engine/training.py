@@ -134,6 +134,7 @@ class Training:
 
     def _judge(self, stage: Stage) -> Verdict | None:
         judge = self.job.judge
+        torch.manual_seed(stage.seed(self.at.epoch, self.at.step))
         return judge(stage.source.outputs, self.job.objective) if judge else None
 
     def _leave(self, stage: Stage) -> None:

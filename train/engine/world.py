@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
-from torch.distributed.nn.functional import all_gather
 from torch.nn.parallel import DistributedDataParallel
 
 from gallery.errors import InputError
@@ -61,12 +60,10 @@ class World:
     def gather(self, rows: Tensor) -> Tensor:
         """The rows of all processes, in order of rank, with gradients to each process's own.
 
-        Each process then has the loss of the whole batch, and the gradient of the others' loss comes
-        back summed: `size` times too long, which the mean over processes in `wrap` puts right.
+        Each process then has the loss of the whole batch.
         """
-        if self.size == 1:
-            return rows
-        return torch.cat(all_gather(rows))  # type: ignore[no-untyped-call]
+        gathered: Tensor = _Gather.apply(rows, self) if self.size > 1 else rows
+        return gathered
 
     def wrap(self, network: nn.Module) -> nn.Module:
         """The network with gradients averaged over the processes."""
@@ -87,3 +84,24 @@ class World:
         box: list[T | None] = [make() if self.is_first else None]
         dist.broadcast_object_list(box, src=0)
         return box[0]  # type: ignore[return-value]
+
+
+class _Gather(torch.autograd.Function):
+    """All rows forth, one's own gradient back.
+
+    Every process computes the same loss, so the gradients that the others have for these rows are the
+    same as one's own, and nothing need be sent. Their sum is `size` times one of them; the mean over
+    processes that `World.wrap` takes of the weights' gradients makes it one again.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, rows: Tensor, world: World) -> Tensor:
+        ctx.world = world
+        parts = [torch.empty_like(rows) for _ in range(world.size)]
+        dist.all_gather(parts, rows.contiguous())
+        return torch.cat(parts)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        (whole,) = gradients
+        return whole[ctx.world.part(len(whole))] * ctx.world.size, None

@@ -59,7 +59,14 @@ def execute(
     both = Together([*watchers, *([watcher] if watcher and world.is_first else [])])
     with StopRequest() as stop:
         Training(prepared.job, out / run_dir.CHECKPOINT, both, stop).run()
-    return world.from_first(lambda: finish(out, prepared, settings, data))
+    return world.from_first(lambda: _end(out, prepared, settings, data))
+
+
+def _end(out: Path, prepared: Prepared, settings: RecipeSettings, data: Sequence[str]) -> dict[str, Any]:
+    threshold = None
+    if isinstance(settings, ProductSettings):
+        threshold = product.complete(prepared, settings, out / run_dir.CHECKPOINT)
+    return finish(out, prepared, settings, data, threshold)
 
 
 def finished(out: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +40,24 @@ class Figures:
 
 
 def finish(
-    run_dir: Path, prepared: Prepared, settings: RecipeSettings, data: Sequence[str]
+    run_dir: Path,
+    prepared: Prepared,
+    settings: RecipeSettings,
+    data: Sequence[str],
+    threshold: float | None = None,
 ) -> dict[str, Any]:
     """Judge the trained network and write `embedder.pt` and `summary.json` to `run_dir`.
 
-    Figures are in float32, whatever the precision of training was.
+    Figures are in float32, whatever the precision of training was. A `threshold` that is given takes
+    the place of that of the training pairs.
 
     Returns:
         What `summary.json` holds.
     """
     job, softmax = prepared.job, not prepared.job.objective.unit
     figures = _by_outputs(prepared) if softmax else _by_neighbours(prepared, settings)
+    if threshold is not None:
+        figures = replace(figures, threshold=threshold)
     about = About(
         recipe=settings.recipe,
         kind="softmax" if softmax else "embedder",
@@ -88,7 +95,8 @@ def _by_neighbours(prepared: Prepared, settings: RecipeSettings) -> Figures:
     if split.val.classes == split.train.classes:
         knn = Knn(k, vectors, split.train.labels)
         shares["val"] = _share(knn.ranking(val), split.val)
-        shares["rest"] = _share(knn.ranking(_outputs(prepared.job, split.rest)), split.rest)
+        if len(split.rest):
+            shares["rest"] = _share(knn.ranking(_outputs(prepared.job, split.rest)), split.rest)
     elif len(val):
         shares["val"] = _few_shots(val, split.val, settings.seed)
     threshold = Pairs.of(vectors, split.train.labels).threshold()
@@ -113,8 +121,8 @@ def _share(ranking: NDArray[np.int64], photos: Photos) -> dict[str, float] | Non
 
 def _outputs(job: Job, photos: Photos) -> Vectors:
     if not len(photos):
-        return np.zeros((0, job.embedder.shape.dimension), np.float32)
-    network = Whole(job.embedder, job.objective.unit)
+        return np.zeros((0, job.embedder.shape.embedding), np.float32)
+    network = job.embedder if job.objective.unit else Whole(job.embedder, unit=False)
     return run(network, photos, job.embedder, Numerics(job.numerics.device)).cpu().numpy()
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
 
 from gallery.errors import InputError
+from train import checkpoint
+from train.choose import ALPHAS, SHARES, apply, choose, own_weights
 from train.data import Photos
-from train.embedder import Embedder, Shape
+from train.embedder import Branch, Embedder, Generalist, Shape
 from train.engine.judge import ByOthers
 from train.engine.numerics import Numerics
 from train.engine.world import World
@@ -19,6 +22,11 @@ from train.fit import product_job
 from train.recipes.prepared import Prepared
 from train.settings import ProductSettings
 from train.split import Split, take, unseen_classes
+from train.threshold import distance_threshold
+
+START = "start.pt"
+START_PHOTOS = 4
+"""Photos of a class whose features give the principal components that a head starts from."""
 
 
 def prepare(
@@ -33,28 +41,95 @@ def prepare(
     """
     split = _split(photos, settings)
     torch.manual_seed(settings.seed)
-    shape = Shape(settings.backbone, settings.dimension, settings.size)
+    shape = Shape(settings.backbone, settings.dimension, settings.crop or settings.size)
     embedder = Embedder(shape, settings.weights)
-    if not saved.exists():
-        start_head(embedder, split.train, settings.size)
+    start = saved.with_name(START)
+    if world.is_first and not (saved.exists() and start.exists()):
+        start_head(embedder, _some(split.train), settings.size)
+        checkpoint.write(start, {"identity": {}, "weights": own_weights(embedder)})
+    world.from_first(lambda: None)
+    embedder.load_state_dict(checkpoint.read(start, {})["weights"])
     job = product_job(embedder, split.train, settings)
     judge = ByOthers(split.val) if len(split.val) else None
     return Prepared(replace(job, judge=judge, numerics=numerics, world=world), split)
 
 
+def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> float | None:
+    """What follows training: step back towards the start, and put the generalist beside.
+
+    Training crops may be smaller than what the network is to see: items in them are cut and so
+    larger, and at test a larger size makes up for it (Touvron et al., 2019).
+
+    How far, and how much it says, is chosen on the unseen classes of each data set (see `choose`),
+    unless the settings say it.
+
+    Returns:
+        The distance between known and unknown, from unseen classes; None where there are none.
+
+    Raises:
+        InputError: the generalist's weights are missing, or there is nothing to choose by.
+    """
+    embedder, split = prepared.job.embedder.cpu(), prepared.split
+    embedder.shape = replace(embedder.shape, size=settings.size)
+    start, trained = checkpoint.read(saved.with_name(START), {})["weights"], own_weights(embedder)
+    if settings.generalist:
+        embedder.beside(
+            Generalist(settings.generalist, settings.generalist_dimension), settings.generalist_weights
+        )
+        start_head(cast(Branch, embedder.generalist), _some(split.train), settings.size)
+    sets = origins(split.val)
+    given = settings.alpha is not None and (settings.share is not None or not settings.generalist)
+    if not given and not sets:
+        raise InputError(
+            "no class is kept out to choose alpha and share by",
+            "give --set alpha=1 --set share=0.4, or unseen",
+        )
+    alphas = ALPHAS if settings.alpha is None else (settings.alpha,)
+    shares = SHARES if settings.share is None else (settings.share,)
+    if sets:
+        choose(embedder, start, trained, sets, alphas, shares)
+    else:
+        apply(embedder, start, trained, alphas[0], shares[0])
+    return settings.threshold or (distance_threshold(embedder, sets) if sets else None)
+
+
+def origins(photos: Photos) -> tuple[Photos, ...]:
+    """Photos of each data set by themselves, where there are at least four classes of it."""
+    own = photos.origins or (0,) * len(photos.classes)
+    names = [
+        [c for c, o in zip(photos.classes, own, strict=True) if o == number] for number in sorted(set(own))
+    ]
+    return tuple(photos.only(some) for some in names if len(some) >= 4)
+
+
+def _some(photos: Photos) -> Photos:
+    """A few photos of each class: enough for principal components."""
+    rows = [np.flatnonzero(photos.labels == label)[:START_PHOTOS] for label in range(len(photos.classes))]
+    return take(photos, np.concatenate(rows))
+
+
 def _split(photos: Photos, settings: ProductSettings) -> Split:
     testing = np.array([name == "test" for name in photos.splits or [""] * len(photos)])
     used, rest = take(photos, np.flatnonzero(~testing)), take(photos, np.flatnonzero(testing))
-    count = round(settings.unseen * len(photos.classes))
-    apart = unseen_classes(photos.classes, count, settings.seed)
+    apart = _apart(used.only(_present(used)), settings)
     val = used.only(apart)
     train = used.only([name for name in _present(used) if name not in apart])
-    if len(train.classes) < 2 or (count and len(val.classes) < 2):
+    if len(train.classes) < 2 or (settings.unseen and len(val.classes) < 2):
         raise InputError(
             f"{len(photos.classes)} classes are too few to keep {settings.unseen:.0%} out for validation",
             "give more classes, or train with --set unseen=0",
         )
     return Split(train, val, rest)
+
+
+def _apart(photos: Photos, settings: ProductSettings) -> list[str]:
+    """The classes kept out: the same share of each data set's."""
+    own = photos.origins or (0,) * len(photos.classes)
+    apart: list[str] = []
+    for number in sorted(set(own)):
+        names = [name for name, origin in zip(photos.classes, own, strict=True) if origin == number]
+        apart += unseen_classes(names, round(settings.unseen * len(names)), settings.seed)
+    return apart
 
 
 def _present(photos: Photos) -> list[str]:
