@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from edge.card import METADATA_KEY, ModelCard, content_hash
 from edge.embed.checks import INPUT, OUTPUT
+from export.half import round_weights, store_half
 from gallery.errors import InputError
 from train.embedder import Embedder, to_input
 
@@ -32,18 +33,23 @@ class Deployed(nn.Module):
         return embeddings
 
 
-def export(embedder: Embedder, card: ModelCard, path: Path) -> ModelCard:
+def export(embedder: Embedder, card: ModelCard, path: Path, *, half: bool = False) -> ModelCard:
     """Write the embedder and its card as one ONNX file; the card as written, with the content's hash.
 
     Args:
         embedder: trained; it is put in evaluation mode.
         card: what the file says of itself; its `content_hash` is replaced.
         path: written whole or not at all.
+        half: keep weights in float16, see `store_half`; those of `embedder` are rounded too.
 
     Raises:
         InputError: the file, read again, does not have the hash on its card.
     """
+    if half:
+        round_weights(embedder)
     model = trace(embedder)
+    if half:
+        store_half(model)
     card = card.model_copy(update={"content_hash": content_hash(model.SerializeToString())})
     onnx.helper.set_model_props(model, {METADATA_KEY: card.model_dump_json()})
     onnx.checker.check_model(model, full_check=True)

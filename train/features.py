@@ -30,6 +30,12 @@ def pooled(branch: Branch, photos: Photos, size: int, view: View = whole) -> NDA
     return _run(branch, branch.pooled, photos, size, view)
 
 
+def branch_vectors(branch: Branch, photos: Photos, size: int, view: View = whole) -> NDArray[np.float32]:
+    """Unit vectors of one branch by itself, float32 `[N, D]`."""
+    vectors = _run(branch, lambda images: Branch.forward(branch, images), photos, size, view)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
 @torch.no_grad()
 def start_head(branch: Branch, photos: Photos, size: int) -> None:
     """Set the head to the principal components of the pooled features (Pearson, 1901), half whitened.

@@ -67,7 +67,7 @@ def product_job(
         settings.head_rate,
         weight_decay=settings.weight_decay,
         one_cycle=True,
-        statistics=True,
+        statistics=settings.statistics,
         held=settings.held,
         longest_gradient=LONGEST_GRADIENT,
     )

@@ -38,7 +38,7 @@ class TwoPhaseSettings(RecipeSettings):
     frozen_epochs: int = Field(100, ge=0, description="epochs with the backbone frozen, at most")
     frozen_patience: int = Field(15, ge=1, description="epochs without a better figure that end them")
     frozen_rate: float = Field(1e-3, ge=0, le=1, description="Adam's rate meanwhile")
-    epochs: int = Field(10, ge=0, description="epochs of the whole network, at most")
+    epochs: int = Field(8, ge=0, description="epochs of the whole network, at most")
     patience: int = Field(3, ge=1, description="epochs without a better figure that end them")
     rate: float = Field(1e-4, ge=0, le=1, description="Adam's rate meanwhile, of all weights")
     augment: bool = Field(True, description="flip and crop a little while the whole network trains")
@@ -72,20 +72,37 @@ class RandomTripletSettings(TripletSettings):
 
 
 class ProductSettings(RecipeSettings):
-    """Ours, for products never seen. The defaults are those of the shipped model."""
+    """Ours, for products never seen. `train/recipes/shipped.toml` has those of the shipped model."""
 
     recipe: Literal["product"] = "product"
     backbone: str = Field("tf_efficientnet_lite0", description="timm name of the network")
     weights: str = Field("package", description="start: hub, package, none, or the path of a file")
-    dimension: int = Field(256, ge=2, le=4096, description="length of the embedding")
-    classes: int = Field(12, ge=2, description="classes of a batch")
-    unseen: float = Field(0.2, ge=0, lt=1, description="share of the classes kept out for validation")
-    epochs: int = Field(5, ge=1, description="passes; in each, about as many photos as there are")
-    backbone_rate: float = Field(3e-4, ge=0, le=1, description="peak rate of the backbone")
+    dimension: int = Field(256, ge=2, le=4096, description="of what is trained; a generalist's adds to it")
+    crop: int | None = Field(
+        None, ge=32, le=1024, description="size while training; smaller than size is faster, and often better"
+    )
+    classes: int = Field(16, ge=2, description="classes of a batch, evenly from each data set")
+    unseen: float = Field(0.2, ge=0, lt=1, description="share of each data set's classes kept for validation")
+    epochs: int = Field(8, ge=1, description="passes; in each, about as many photos as there are")
+    backbone_rate: float = Field(2e-4, ge=0, le=1, description="peak rate of the backbone")
     head_rate: float = Field(3e-3, ge=0, le=1, description="peak rate of pooling, head and loss")
     weight_decay: float = Field(0.02, ge=0, le=1, description="of AdamW")
-    held: int = Field(4, ge=0, description="parts of the backbone, from the stem on, that keep their weights")
-    decay: float = Field(0.995, ge=0, lt=1, description="of the moving average of the weights")
+    held: int = Field(3, ge=0, description="parts of the backbone, from the stem on, that keep their weights")
+    statistics: bool = Field(False, description="BatchNorm follows the batches, or keeps what it came with")
+    decay: float = Field(0.996, ge=0, lt=1, description="of the moving average of the weights")
+    generalist: str = Field("", description="timm name of a second network that stays as it comes; or none")
+    generalist_weights: str = Field("package", description="like weights; of the generalist")
+    generalist_dimension: int = Field(96, ge=2, le=4096, description="of its part of the embedding")
+    alpha: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="how far from the start to the trained weights; else chosen",
+    )
+    share: float | None = Field(None, ge=0, le=1, description="the generalist's part; chosen likewise")
+    threshold: float | None = Field(
+        None, gt=0, lt=2, description="distance between known and unknown; taken from unseen classes likewise"
+    )
 
 
 Settings = ProductSettings

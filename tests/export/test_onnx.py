@@ -18,8 +18,7 @@ from edge import embed
 from edge.card import METADATA_KEY, ModelCard, content_hash
 from export.onnx import export as write
 from export.parity import LEAST_COSINE, parity
-from export.score import latency
-from train.embedder import Embedder, Shape
+from train.embedder import Embedder, Generalist, Shape
 
 CARD = ModelCard(
     name="toy",
@@ -92,5 +91,21 @@ def test_swapped_colours_fail_parity(exported: Path, monkeypatch: pytest.MonkeyP
     assert parity(embedder(), exported) < LEAST_COSINE
 
 
-def test_latency_is_measured(exported: Path) -> None:
-    assert 0 < latency(exported, 1, runs=3) < 1000
+def test_half_weights_make_half_a_file_and_the_same_network(exported: Path, tmp_path: Path) -> None:
+    network = embedder()
+    write(network, CARD, half := tmp_path / "half.onnx", half=True)
+    assert half.stat().st_size < 0.65 * exported.stat().st_size
+    assert parity(network, half) >= LEAST_COSINE
+    assert parity(embedder(), half) >= 0.999
+    kept = {tensor.data_type for tensor in onnx.load(half).graph.initializer if len(tensor.dims) > 1}
+    assert kept == {onnx.TensorProto.FLOAT16}
+
+
+def test_two_branches_are_one_graph(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    both = Embedder(Shape("test_efficientnet", 12, 32, generalist=Generalist("test_efficientnet", 4, 0.3)))
+    write(both, CARD, path := tmp_path / "both.onnx", half=True)
+    assert parity(both, path) >= LEAST_COSINE
+    crops = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)
+    vectors = embed.load(path, "cpu").embed(crops)
+    assert np.square(vectors[:, :4]).sum(1) == pytest.approx(0.3, abs=1e-4)

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from gallery.errors import InputError
 from train import checkpoint
-from train.choose import ALPHAS, choose
+from train.average import interpolate
+from train.choose import ALPHAS, choose, own_weights
 from train.data import Photos
-from train.embedder import Embedder, Shape
+from train.embedder import Embedder, Generalist, Shape
 from train.evaluate import across, few_shot
 from train.features import embed, start_head
 from train.fit import fit
@@ -95,9 +97,25 @@ def test_the_untrained_head_is_useful(toy: Photos) -> None:
 def test_the_choice_is_between_start_and_end(toy: Photos) -> None:
     embedder, other = fresh(), Embedder(SHAPE)
     start = {key: value.clone() for key, value in embedder.state_dict().items()}
-    alpha, state = choose(embedder, start, other.state_dict(), (toy,))
-    assert alpha in ALPHAS
-    assert all(torch.equal(state[key], value) for key, value in embedder.state_dict().items())
+    best, *others = choose(embedder, start, other.state_dict(), (toy,))
+    assert {best.alpha, *(choice.alpha for choice in others)} == set(ALPHAS)
+    assert all(best.merit >= choice.merit for choice in others)
+    expected = interpolate(start, other.state_dict(), best.alpha)
+    assert all(torch.equal(expected[key], value) for key, value in embedder.state_dict().items())
+
+
+def test_the_generalist_stays_and_gets_its_share(toy: Photos) -> None:
+    embedder = fresh()
+    embedder.beside(Generalist("test_efficientnet", 8))
+    general = {key: value.clone() for key, value in embedder.state_dict().items() if "generalist" in key}
+    start = own_weights(embedder)
+    best = choose(embedder, start, start, (toy,), alphas=(1.0,), shares=(0.2, 0.7))[0]
+    vectors = embed(embedder, toy)
+    assert vectors.shape == (48, 24)
+    assert np.square(vectors[:, :8]).sum(1) == pytest.approx(best.share, abs=1e-5)
+    assert all(
+        torch.equal(general[key], value) for key, value in embedder.state_dict().items() if key in general
+    )
 
 
 def test_across_matches_classes_by_name(toy: Photos) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from train.inspect import Inspection
 
 data_app = typer.Typer(
-    help="Look at training data.",
+    help="Look at training data, or draw some.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -25,7 +25,7 @@ data_app = typer.Typer(
 
 @data_app.callback()
 def _data() -> None:
-    """Look at training data."""
+    """Look at training data, or draw some."""
 
 
 @data_app.command("inspect")
@@ -64,6 +64,31 @@ def inspect_data(
         _write(json_file, json.dumps(facts(inspection, drawn), indent=1, ensure_ascii=False))
     if strict:
         _judge(inspection)
+
+
+@data_app.command("draw")
+def draw_data(
+    out: Annotated[Path, typer.Argument(help="Folder for the pictures.", show_default=False)],
+    shops: Annotated[int, typer.Option(min=1, help="Shops of 12 products each.")] = 40,
+    first: Annotated[int, typer.Option(min=0, help="Number of the first shop.")] = 0,
+    views: Annotated[int, typer.Option(min=1, help="Pictures of each product.")] = 10,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that draw.")] = 2,
+) -> None:
+    """Draw packaged products that no shop sells: extra classes for `train`, cut out, a folder a product.
+
+    The same numbers give the same pictures. What is there already is left.
+
+    [bold]Examples[/bold]
+
+    checkout-edge data draw drawn/ --shops 40
+    """
+    from rich.progress import track
+
+    from train.drawn import PRODUCTS_A_SHOP, draw
+
+    done = draw(out, range(first, first + shops), views, workers)
+    drawn = sum(track(done, "drawing", shops * PRODUCTS_A_SHOP, console=Console(stderr=True)))
+    Console().print(f"{drawn} pictures drawn into {out}", markup=False, highlight=False)
 
 
 def _draw(inspection: Inspection, out: Path) -> list[Path]:

@@ -56,6 +56,13 @@ def evaluate(
             show_default="another half in each draw",
         ),
     ] = None,
+    only: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with a class name a line: no other takes part. A product run leaves unseen.txt.",
+            show_default=False,
+        ),
+    ] = None,
     threads: ThreadsOption = None,
 ) -> None:
     """Measure a model: enrol a few photos of each class, ask all the others, draw again, and report.
@@ -68,12 +75,14 @@ def evaluate(
     checkout-edge evaluate --model my-model.onnx --data photos/
 
     checkout-edge evaluate --model runs/semi-hard --against runs/random --data photos/ --shots 3
+
+    checkout-edge evaluate --model runs/mine --data photos/ --only runs/mine/unseen.txt
     """
     paths = [model, *(against or [])]
     needs(["matplotlib", "sklearn", *(["torch"] if any(path.is_dir() for path in paths) else [])], "evaluate")
     from train.cli.evaluating import Request, run
 
     request = Request(
-        tuple(paths), tuple(data), shots, seeds, unknown_classes, view.value, out, json_file, threads
+        tuple(paths), tuple(data), shots, seeds, unknown_classes, only, view.value, out, json_file, threads
     )
     run(request, Console(stderr=True, highlight=False))

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from gallery.errors import InputError
-from train.data import read_photos
+from train.data import Photos, read_photos
 from train.measure import Protocol, measure, plan
 from train.measure.bootstrap import Estimate
 from train.measure.figure import MEANINGS
@@ -33,7 +33,7 @@ class Request:
         models: files or run folders; the first is the one that the report is about.
         data: folders of photos.
         shots, seeds: as in `Protocol`.
-        unknown_classes: file with a class name a line, or None.
+        unknown_classes, only: files with a class name a line, or None.
         view: "whole" or "hard".
         out: folder for the report.
         json_file: file for the figures, or None for one in `out`.
@@ -45,6 +45,7 @@ class Request:
     shots: int
     seeds: int
     unknown_classes: Path | None
+    only: Path | None
     view: str
     out: Path
     json_file: Path | None
@@ -60,6 +61,8 @@ def run(request: Request, console: Console) -> None:
     protocol = Protocol(request.shots, request.seeds, _names(request.unknown_classes))
     subjects = _distinct([open_subject(path, request.threads) for path in request.models])
     photos = read_photos(request.data)
+    if request.only is not None:
+        photos = _only(photos, request.only)
     setting = Setting(request.data, photos, protocol, plan(photos, protocol), request.view)
     for note in setting.plan.notes:
         console.print(f"[yellow]note:[/yellow] {escape(note)}", soft_wrap=True)
@@ -134,16 +137,21 @@ def _renamed(subject: Subject, number: int) -> Subject:
     )
 
 
+def _only(photos: Photos, path: Path) -> Photos:
+    some = photos.only(_names(path))
+    if not some.classes:
+        raise InputError(f"{path}: the data has none of its classes", "name classes of the data, one a line")
+    return some
+
+
 def _names(path: Path | None) -> tuple[str, ...]:
     if path is None:
         return ()
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"unknown classes {path}: {error}", "give a text file, a class name a line"
-        ) from None
+        raise InputError(f"class names {path}: {error}", "give a text file, a class name a line") from None
     names = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
     if not names:
-        raise InputError(f"unknown classes {path}: no name in it", "write a class name a line")
+        raise InputError(f"class names {path}: no name in it", "write a class name a line")
     return names

@@ -20,8 +20,8 @@ def needs_training(command: str = "") -> None:
     needs(["torch"], command)
 
 
-def needs(modules: Sequence[str], command: str) -> None:
-    """Check that every one of `modules` can be imported.
+def needs(modules: Sequence[str], command: str, extra: str = "train") -> None:
+    """Check that every one of `modules`, which the extra of the package brings, can be imported.
 
     Raises:
         InputError: one cannot; names it and the command that installs it.
@@ -30,5 +30,5 @@ def needs(modules: Sequence[str], command: str) -> None:
         if find_spec(module) is None:
             asker = f"`checkout-edge {command}`" if command else "this command"
             raise InputError(
-                f"{asker} needs {module}, which is not installed", "pip install 'checkout-edge[train]'"
+                f"{asker} needs {module}, which is not installed", f"pip install 'checkout-edge[{extra}]'"
             )

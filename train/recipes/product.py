@@ -25,6 +25,8 @@ from train.split import Split, take, unseen_classes
 from train.threshold import distance_threshold
 
 START = "start.pt"
+UNSEEN = "unseen.txt"
+"""The classes kept out, one a line, for `checkout-edge evaluate --only`."""
 START_PHOTOS = 4
 """Photos of a class whose features give the principal components that a head starts from."""
 
@@ -47,6 +49,9 @@ def prepare(
     if world.is_first and not (saved.exists() and start.exists()):
         start_head(embedder, _some(split.train), settings.size)
         checkpoint.write(start, {"identity": {}, "weights": own_weights(embedder)})
+        saved.with_name(UNSEEN).write_text(
+            "".join(f"{name}\n" for name in split.val.classes), encoding="utf-8"
+        )
     world.from_first(lambda: None)
     embedder.load_state_dict(checkpoint.read(start, {})["weights"])
     job = product_job(embedder, split.train, settings)
