@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +12,7 @@ import torch
 
 from gallery.errors import InputError
 from train import checkpoint
-from train.choose import ALPHAS, SHARES, apply, choose, own_weights
+from train.choose import ALPHAS, SHARES, Choice, apply, choose, own_weights
 from train.data import Photos
 from train.embedder import Branch, Embedder, Generalist, Shape
 from train.engine.judge import ByOthers
@@ -25,6 +26,8 @@ from train.split import Split, take, unseen_classes
 from train.threshold import distance_threshold
 
 START = "start.pt"
+CHOICE = "choice.json"
+"""What was chosen on unseen classes, and what else was judged, best first."""
 UNSEEN = "unseen.txt"
 """The classes kept out, one a line, for `checkout-edge evaluate --only`."""
 START_PHOTOS = 4
@@ -91,11 +94,21 @@ def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> floa
         )
     alphas = ALPHAS if settings.alpha is None else (settings.alpha,)
     shares = SHARES if settings.share is None else (settings.share,)
+    threshold = settings.threshold
     if sets:
-        choose(embedder, start, trained, sets, alphas, shares)
+        choices = choose(embedder, start, trained, sets, alphas, shares)
+        threshold = threshold or distance_threshold(embedder, sets)
+        _write_choice(saved.with_name(CHOICE), choices, threshold)
     else:
         apply(embedder, start, trained, alphas[0], shares[0])
-    return settings.threshold or (distance_threshold(embedder, sets) if sets else None)
+    embedder.to(prepared.job.numerics.device)
+    return threshold
+
+
+def _write_choice(path: Path, choices: list[Choice], threshold: float) -> None:
+    chosen = {"alpha": choices[0].alpha, "share": choices[0].share, "threshold": round(threshold, 4)}
+    record = {**chosen, "judged": [asdict(choice) for choice in choices]}
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def origins(photos: Photos) -> tuple[Photos, ...]:
