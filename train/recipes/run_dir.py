@@ -13,6 +13,8 @@ from train.settings import RecipeSettings
 SETTINGS = "settings.json"
 CHECKPOINT = "checkpoint.pt"
 HISTORY = "history.jsonl"
+START = "start.pt"
+"""What `product` begins with; a run stopped before its first step leaves it alone in the folder."""
 
 
 def check(run_dir: Path, settings: RecipeSettings, data: Sequence[str]) -> None:
@@ -23,7 +25,7 @@ def check(run_dir: Path, settings: RecipeSettings, data: Sequence[str]) -> None:
     """
     path = run_dir / SETTINGS
     if not path.exists():
-        if run_dir.exists() and (not run_dir.is_dir() or any(run_dir.iterdir())):
+        if run_dir.exists() and (not run_dir.is_dir() or _strange(run_dir)):
             raise InputError(
                 f"{run_dir}: holds something that is not a training run", "give a new or empty --out folder"
             )
@@ -42,6 +44,10 @@ def begin(run_dir: Path, settings: RecipeSettings, data: Sequence[str]) -> None:
     run_dir.mkdir(parents=True, exist_ok=True)
     content = {**settings.model_dump(mode="json"), "data": list(data)}
     (run_dir / SETTINGS).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _strange(run_dir: Path) -> bool:
+    return any(path.name not in (START, Path(START).with_suffix(".tmp").name) for path in run_dir.iterdir())
 
 
 def _read(path: Path) -> dict[str, Any]:
