@@ -13,8 +13,8 @@ from train.settings import RecipeSettings
 SETTINGS = "settings.json"
 CHECKPOINT = "checkpoint.pt"
 HISTORY = "history.jsonl"
-START = "start.pt"
-"""What `product` begins with; a run stopped before its first step leaves it alone in the folder."""
+EARLY = {"start.pt", "start.tmp", "unseen.txt"}
+"""What `product` begins with; a run stopped before its first step leaves these in the folder."""
 
 
 def check(run_dir: Path, settings: RecipeSettings, data: Sequence[str]) -> None:
@@ -47,7 +47,7 @@ def begin(run_dir: Path, settings: RecipeSettings, data: Sequence[str]) -> None:
 
 
 def _strange(run_dir: Path) -> bool:
-    return any(path.name not in (START, Path(START).with_suffix(".tmp").name) for path in run_dir.iterdir())
+    return any(path.name not in EARLY for path in run_dir.iterdir())
 
 
 def _read(path: Path) -> dict[str, Any]:

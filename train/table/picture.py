@@ -39,7 +39,7 @@ def picture(histories: Mapping[str, Mapping[str, History]], path: Path) -> None:
             axes.set(title=f"{name}: {title}", xlabel="epoch", ylim=(0, None))
             axes.grid(alpha=0.2)
         row[-1].legend(loc="lower right")
-    FigureCanvasAgg(figure).print_png(path)
+    FigureCanvasAgg(figure).print_png(path)  # type: ignore[no-untyped-call]
 
 
 def _draw(axes: Axes, recipe: str, history: History, read: Callable[[Epoch], float | None]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gallery.errors import InputError
-from train.recipes.run_dir import SETTINGS, START, begin, check
+from train.recipes.run_dir import EARLY, SETTINGS, begin, check
 from train.settings import PaperSettings
 
 ONE = PaperSettings()
@@ -15,7 +15,8 @@ ONE = PaperSettings()
 def test_a_new_an_empty_and_its_own_folder_do(tmp_path: Path) -> None:
     check(tmp_path / "new", ONE, ["photos"])
     check(tmp_path, ONE, ["photos"])
-    (tmp_path / START).touch()
+    for name in EARLY:
+        (tmp_path / name).touch()
     check(tmp_path, ONE, ["photos"])
     begin(tmp_path, ONE, ["photos"])
     check(tmp_path, ONE, ["photos"])
