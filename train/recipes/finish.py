@@ -20,11 +20,15 @@ from train.metrics import shots
 from train.recipes.pairs import Pairs
 from train.recipes.prepared import Prepared
 from train.saved import About, save
-from train.settings import RecipeSettings, TripletSettings
+from train.settings import ProductSettings, RecipeSettings, TripletSettings
+from train.split import take
 
 SUMMARY = "summary.json"
 ENROLLED = 7
 """Photos of each class enrolled where the classes were not trained on."""
+
+MOST_JUDGED = 2000
+"""Training photos that the figures of `product` are taken on: it may have many, and is not meant for them."""
 
 Vectors = NDArray[np.float32]
 
@@ -87,6 +91,8 @@ def _by_outputs(prepared: Prepared) -> Figures:
 def _by_neighbours(prepared: Prepared, settings: RecipeSettings) -> Figures:
     """Classes by a vote of neighbours, K from cross-validation over the training photos."""
     split = prepared.split
+    if isinstance(settings, ProductSettings):
+        split = replace(split, train=_some(split.train, settings.seed))
     vectors = _outputs(prepared.job, split.train)
     folds, most = (settings.folds, settings.largest_k) if isinstance(settings, TripletSettings) else (5, 15)
     k = choose_k(vectors, split.train.labels, folds, most, settings.seed)
@@ -102,6 +108,11 @@ def _by_neighbours(prepared: Prepared, settings: RecipeSettings) -> Figures:
     threshold = Pairs.of(vectors, split.train.labels).threshold()
     rates = Pairs.of(val, split.val.labels).rates(threshold) if threshold and len(val) else None
     return Figures(shares, k, threshold, rates)
+
+
+def _some(photos: Photos, seed: int) -> Photos:
+    """Photos by chance, at most `MOST_JUDGED`."""
+    return take(photos, np.sort(np.random.default_rng(seed).permutation(len(photos))[:MOST_JUDGED]))
 
 
 def _few_shots(vectors: Vectors, photos: Photos, seed: int) -> dict[str, float] | None:
