@@ -36,7 +36,7 @@ def build(name: str, weights: str) -> nn.Module:
         raise InputError(f"backbone {name}: timm does not know it", "see `timm.list_models()`")
     if weights == "hub":
         return _from_hub(name)
-    padding = {"pad_type": "same"} if name in PADDED else {}
+    padding: dict[str, Any] = {"pad_type": "same"} if name in PADDED else {}
     model: Any = timm.create_model(PADDED.get(name, name), pretrained=False, num_classes=1000, **padding)
     if weights.endswith(".tflite"):
         tflite_weights.fill(model, Path(weights))
@@ -45,6 +45,12 @@ def build(name: str, weights: str) -> nn.Module:
         model.load_state_dict(fit_names(_read(path), model.state_dict()))
     model.reset_classifier(0, "")
     return cast(nn.Module, model)
+
+
+def scaling(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Mean and standard deviation of the channels, of pixels in 0..1, that a backbone's weights want."""
+    config = None if name in PADDED else timm.get_pretrained_cfg(name)
+    return (tuple(config.mean), tuple(config.std)) if config else ((0.5,) * 3, (0.5,) * 3)
 
 
 def package_file(name: str) -> Path:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import overload
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,41 +16,66 @@ from train.data import Photos
 from train.embedder import Branch, Embedder
 from train.evaluate import Score, few_shot
 from train.features import branch_vectors
+from train.split import take
 
 log = logging.getLogger(__name__)
 
-ALPHAS = (0.0, 0.5, 0.75, 1.0)
-SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)
-SLACK = 0.003
-"""How far a choice may be below the generalist alone in top-1 on a set and still count as not below."""
+ALPHAS = (0.5, 0.75, 1.0)
+SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+MOST_PHOTOS, MOST_CLASSES = 20, 25
+"""Photos of a class and classes of a set that are judged on; more take long and tell little."""
 
 Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Trial:
+    """One share of the generalist on one set.
+
+    Attributes:
+        share: of the generalist in the embedding's squared length; 0 where there is none.
+        plain, hard: scores on photos as they are, and as a till might see them.
+    """
+
+    share: float
+    plain: Score
+    hard: Score
+
+    @property
+    def merit(self) -> float:
+        """Mean of top-1 and AUROC of both views."""
+        return float(np.mean([self.plain.top1, self.plain.auroc, self.hard.top1, self.hard.auroc]))
+
+
+@dataclass(frozen=True)
 class Choice:
-    """What was chosen, and how it was judged.
+    """One distance from the start towards the trained weights, and what was found best with it.
 
     Attributes:
         alpha: 0 the weights of the start, 1 the trained ones, between them (WiSE-FT).
-        share: of the generalist in the embedding's squared length; 0 where there is none.
-        merit: mean of top-1 and AUROC over all sets and views.
-        shortfall: most that top-1 of any set, as it is, is below the generalist alone.
-        scores: of each set, first as it is, then as a till might see it.
+        trials: of each set, the best first.
     """
 
     alpha: float
-    share: float
-    merit: float
-    shortfall: float
-    scores: tuple[Score, ...]
+    trials: tuple[tuple[Trial, ...], ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The best share on each set."""
+        return tuple(trials[0].share for trials in self.trials)
+
+    @property
+    def merit(self) -> float:
+        """Mean merit over the sets, each with its best share."""
+        return float(np.mean([trials[0].merit for trials in self.trials]))
 
 
 @dataclass(frozen=True)
 class _Set:
+    """A set of unseen classes, and the generalist's vectors of both views."""
+
     photos: Photos
-    hard: bool
-    general: Vectors | None
+    general: tuple[Vectors, Vectors] | None
 
 
 def choose(
@@ -60,85 +84,84 @@ def choose(
     end: Mapping[str, Tensor],
     unseen: Sequence[Photos],
     alphas: Sequence[float] = ALPHAS,
-    shares: Sequence[float] = SHARES,
 ) -> list[Choice]:
-    """Judge every `alpha` and share on classes that were not trained on; leave the best in `embedder`.
+    """Judge every `alpha`, and every share of the generalist on each set of classes not trained on.
 
-    Best is the highest merit among the choices that are nowhere below the generalist alone; if all
-    are somewhere, the one that is least so.
+    The best `alpha` is left in `embedder`, with a share for each set; see `teach_gate` for what follows.
 
     Args:
         embedder: its trained branch takes the chosen weights, its generalist stays.
         start, end: weights of the trained branch before and after training.
         unseen: sets of unseen classes, which all count equally.
-        alphas, shares: what to choose from; shares mean nothing without a generalist.
+        alphas: what to choose from.
 
     Returns:
         All choices, best first.
     """
-    sets = [
-        _Set(photos, hard, _vectors(embedder.generalist, embedder.shape.size, photos, hard))
-        for photos in unseen
-        for hard in (False, True)
-    ]
-    floor = [_score(one, one.general).top1 if one.general is not None else 0.0 for one in sets[::2]]
+    size = embedder.shape.size
+    some = [few(photos) for photos in unseen]
+    general = embedder.generalist
+    sets = [_Set(photos, _both_views(general, size, photos) if general else None) for photos in some]
     choices = []
-    shares = shares if embedder.generalist else (0.0,)
     for alpha in alphas:
         _load(embedder, interpolate(start, end, alpha))
-        own = [_vectors(embedder, embedder.shape.size, one.photos, one.hard) for one in sets]
-        choices += [
-            _judge(sets, own, alpha, share, floor) for share in (shares if embedder.generalist else (0.0,))
-        ]
-    choices.sort(key=lambda one: (max(one.shortfall, SLACK), -one.merit))
-    for choice in choices:
-        log.info("alpha %.2f, share %.1f: merit %.4f", choice.alpha, choice.share, choice.merit)
-    apply(embedder, start, end, choices[0].alpha, choices[0].share)
+        trials = [_trials(one, _both_views(embedder, size, one.photos)) for one in sets]
+        choices.append(Choice(alpha, tuple(trials)))
+        log.info("alpha %.2f: merit %.4f, shares %s", alpha, choices[-1].merit, choices[-1].shares)
+    choices.sort(key=lambda one: -one.merit)
+    apply(embedder, start, end, choices[0].alpha, choices[0].shares)
     return choices
 
 
 def apply(
-    embedder: Embedder, start: Mapping[str, Tensor], end: Mapping[str, Tensor], alpha: float, share: float
+    embedder: Embedder,
+    start: Mapping[str, Tensor],
+    end: Mapping[str, Tensor],
+    alpha: float,
+    shares: tuple[float, ...],
 ) -> None:
-    """Give an embedder the weights `alpha` of the way from `start` to `end`, and its generalist its share."""
+    """Give an embedder the weights `alpha` of the way from `start` to `end`, its generalist its shares."""
     _load(embedder, interpolate(start, end, alpha))
-    if embedder.shape.generalist is not None:
-        embedder.beside(replace(embedder.shape.generalist, share=share))
+    if embedder.generalist is not None:
+        embedder.set_shares(shares)
 
 
 def own_weights(embedder: Embedder) -> dict[str, Tensor]:
     """A copy of the weights of the trained branch."""
     state = embedder.state_dict()
-    return {key: value.clone() for key, value in state.items() if not key.startswith("generalist.")}
+    return {
+        key: value.clone() for key, value in state.items() if not key.startswith(("generalist.", "gate."))
+    }
 
 
-def join(general: Vectors | None, own: Vectors, share: float) -> Vectors:
+def few(photos: Photos) -> Photos:
+    """At most `MOST_CLASSES` classes and `MOST_PHOTOS` photos of each, the first of them."""
+    photos = photos.only(photos.classes[:MOST_CLASSES])
+    rows = [np.flatnonzero(photos.labels == label)[:MOST_PHOTOS] for label in range(len(photos.classes))]
+    return take(photos, np.concatenate(rows))
+
+
+def _trials(one: _Set, own: tuple[Vectors, Vectors]) -> tuple[Trial, ...]:
+    if one.general is None:
+        return (_trial(one.photos, 0.0, *own),)
+    pairs = list(zip(one.general, own, strict=True))
+    trials = [_trial(one.photos, share, *(_join(*pair, share) for pair in pairs)) for share in SHARES]
+    return tuple(sorted(trials, key=lambda trial: -trial.merit))
+
+
+def _trial(photos: Photos, share: float, plain: Vectors, hard: Vectors) -> Trial:
+    return Trial(share, few_shot(plain, photos.labels), few_shot(hard, photos.labels))
+
+
+def _join(general: Vectors, own: Vectors, share: float) -> Vectors:
     """The embedding of two branches' unit vectors, see `Embedder`."""
-    if general is None:
-        return own
     return np.concatenate([general * share**0.5, own * (1 - share) ** 0.5], 1)
 
 
-def _judge(
-    sets: Sequence[_Set], own: Sequence[Vectors], alpha: float, share: float, floor: Sequence[float]
-) -> Choice:
-    scores = [_score(one, join(one.general, mine, share)) for one, mine in zip(sets, own, strict=True)]
-    below = max(least - score.top1 for least, score in zip(floor, scores[::2], strict=True))
-    merit = float(np.mean([(score.top1 + score.auroc) / 2 for score in scores]))
-    return Choice(alpha, share, merit, below, tuple(scores))
-
-
-def _score(one: _Set, vectors: Vectors) -> Score:
-    return few_shot(vectors, one.photos.labels)
-
-
-@overload
-def _vectors(branch: Branch, size: int, photos: Photos, hard: bool) -> Vectors: ...
-@overload
-def _vectors(branch: Branch | None, size: int, photos: Photos, hard: bool) -> Vectors | None: ...
-def _vectors(branch: Branch | None, size: int, photos: Photos, hard: bool) -> Vectors | None:
-    """A branch's unit vectors; the same views at each call."""
-    return branch_vectors(branch, photos, size, views.hard() if hard else views.whole) if branch else None
+def _both_views(branch: Branch, size: int, photos: Photos) -> tuple[Vectors, Vectors]:
+    """A branch's unit vectors of photos as they are and as a till might see them; the same at each call."""
+    plain = branch_vectors(branch, photos, size, views.whole)
+    return plain, branch_vectors(branch, photos, size, views.hard())
 
 
 def _load(embedder: nn.Module, state: Mapping[str, Tensor]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 import torch
 from torch import Tensor, nn
@@ -18,12 +18,13 @@ class Generalist:
     Attributes:
         backbone: timm name.
         dimension: of its part of the embedding.
-        share: of its part in the squared length of the embedding, 0 to 1.
+        shares: of its part in the squared length of the embedding, 0 to 1: one for each kind of
+            picture that the gate tells apart.
     """
 
     backbone: str = "tf_efficientnet_lite0"
     dimension: int = 96
-    share: float = 0.4
+    shares: tuple[float, ...] = (0.4,)
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,23 @@ class Branch(nn.Module):
     ) -> None:
         super().__init__()
         self.backbone = backbone.build(name, weights)
+        mean, std = backbone.scaling(name)
+        self.register_buffer("factor", 0.5 / torch.tensor(std)[:, None, None], persistent=False)
+        self.register_buffer("offset", (0.5 - torch.tensor(mean))[:, None, None], persistent=False)
+        self.scaled = mean == std == (0.5, 0.5, 0.5)
         self.pool = GeM() if pooling == "gem" else Mean()
         self.head = nn.Linear(int(self.backbone.num_features), dimension)  # type: ignore[arg-type]
 
     def pooled(self, images: Tensor) -> Tensor:
         """Features before the head, float32 `[N, C]`."""
-        pooled: Tensor = self.pool(self.backbone(images).float())
+        pooled: Tensor = self.pool(self.backbone(self._as_weights_want(images)).float())
         return pooled
+
+    def _as_weights_want(self, images: Tensor) -> Tensor:
+        """From -1..1 to the mean and deviation that the backbone's weights were trained with."""
+        if self.scaled:
+            return images
+        return (images + 2 * cast(Tensor, self.offset)) * cast(Tensor, self.factor)
 
     def forward(self, images: Tensor) -> Tensor:
         """The head of the pooled features."""
@@ -106,36 +117,52 @@ class Embedder(Branch):
     Input float32 `[N, 3, size, size]`, RGB in -1..1. Output float32 `[N, shape.embedding]`, unit length.
 
     What is learnt of some classes is forgotten of others. With a generalist, the embedding is both
-    branches' unit vectors, one after the other, each scaled to its share: the squared distance of
-    two photos is the mean of the branches', weighted by share, and what the generalist told apart
-    stays apart.
+    branches' unit vectors, one after the other, each scaled to its share: the likeness of two photos
+    is that of both branches, weighted by share, and what the generalist told apart stays apart. A
+    gate looks at the generalist's vector and says of which kind the picture is, and so how much the
+    generalist counts (a mixture of two experts, Jacobs et al., 1991).
     """
 
     def __init__(self, shape: Shape, weights: str = "none", generalist_weights: str = "none") -> None:
         super().__init__(shape.backbone, shape.dimension, shape.pooling, weights)
         self.shape = shape
         self.generalist: Branch | None = None
+        self.gate: nn.Linear | None = None
         if shape.generalist:
             self.beside(shape.generalist, generalist_weights)
 
     def beside(self, generalist: Generalist, weights: str = "none") -> None:
-        """Put a generalist beside what is trained, or change its share if it is there."""
-        there = self.shape.generalist
+        """Put a generalist beside what is trained, in place of one that is there."""
         self.shape = replace(self.shape, generalist=generalist)
-        if self.generalist is None or there is None or replace(there, share=generalist.share) != generalist:
-            self.generalist = Branch(generalist.backbone, generalist.dimension, weights=weights)
-            self.generalist.requires_grad_(False)
+        self.generalist = Branch(generalist.backbone, generalist.dimension, weights=weights)
+        self.generalist.requires_grad_(False)
+        self.set_shares(generalist.shares)
+
+    def set_shares(self, shares: tuple[float, ...]) -> None:
+        """Give the generalist a share for each kind of picture; a new gate takes all for equally likely.
+
+        Raises:
+            ValueError: there is no generalist.
+        """
+        if self.shape.generalist is None:
+            raise ValueError("no generalist to give a share to")
+        generalist = replace(self.shape.generalist, shares=shares)
+        self.shape = replace(self.shape, generalist=generalist)
+        self.gate = nn.Linear(generalist.dimension, len(shares)).requires_grad_(False)
+        nn.init.zeros_(self.gate.weight)
+        nn.init.zeros_(self.gate.bias)
 
     def forward(self, images: Tensor) -> Tensor:
         """Embed float32 `[N, 3, size, size]` images."""
         own = nn.functional.normalize(super().forward(images))
-        if self.generalist is None or self.shape.generalist is None:
+        if self.generalist is None or self.gate is None or self.shape.generalist is None:
             return own
-        share = self.shape.generalist.share
         general = nn.functional.normalize(self.generalist(images))
-        return torch.cat([general * share**0.5, own * (1 - share) ** 0.5], 1)
+        kinds = self.gate(general).softmax(1)
+        share = (kinds * kinds.new_tensor(self.shape.generalist.shares)).sum(1, keepdim=True)
+        return torch.cat([general * share.sqrt(), own * (1 - share).sqrt()], 1)
 
 
 def to_input(images: Tensor) -> Tensor:
-    """uint8 `[N, H, W, 3]` BGR to float32 `[N, 3, H, W]` RGB in -1..1, as all our weights had it."""
+    """uint8 `[N, H, W, 3]` BGR to float32 `[N, 3, H, W]` RGB in -1..1."""
     return images.flip(3).permute(0, 3, 1, 2).float() / 127.5 - 1.0

@@ -33,7 +33,7 @@ def pooled(branch: Branch, photos: Photos, size: int, view: View = whole) -> NDA
 def branch_vectors(branch: Branch, photos: Photos, size: int, view: View = whole) -> NDArray[np.float32]:
     """Unit vectors of one branch by itself, float32 `[N, D]`."""
     vectors = _run(branch, lambda images: Branch.forward(branch, images), photos, size, view)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 @torch.no_grad()

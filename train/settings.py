@@ -99,7 +99,9 @@ class ProductSettings(RecipeSettings):
         le=1,
         description="how far from the start to the trained weights; else chosen",
     )
-    share: float | None = Field(None, ge=0, le=1, description="the generalist's part; chosen likewise")
+    shares: tuple[float, ...] | None = Field(
+        None, description="the generalist's part for pictures like each data set's, 0 to 1; chosen likewise"
+    )
     threshold: float | None = Field(
         None, gt=0, lt=2, description="distance between known and unknown; taken from unseen classes likewise"
     )

@@ -103,7 +103,7 @@ def test_half_weights_make_half_a_file_and_the_same_network(exported: Path, tmp_
 
 def test_two_branches_are_one_graph(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    both = Embedder(Shape("test_efficientnet", 12, 32, generalist=Generalist("test_efficientnet", 4, 0.3)))
+    both = Embedder(Shape("test_efficientnet", 12, 32, generalist=Generalist("test_efficientnet", 4, (0.3,))))
     write(both, CARD, path := tmp_path / "both.onnx", half=True)
     assert parity(both, path) >= LEAST_COSINE
     crops = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)

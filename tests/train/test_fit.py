@@ -9,7 +9,7 @@ import torch
 from gallery.errors import InputError
 from train import checkpoint
 from train.average import interpolate
-from train.choose import ALPHAS, choose, own_weights
+from train.choose import ALPHAS, SHARES, choose, own_weights
 from train.data import Photos
 from train.embedder import Embedder, Generalist, Shape
 from train.evaluate import across, few_shot
@@ -109,13 +109,13 @@ def test_the_generalist_stays_and_gets_its_share(toy: Photos) -> None:
     embedder.beside(Generalist("test_efficientnet", 8))
     general = {key: value.clone() for key, value in embedder.state_dict().items() if "generalist" in key}
     start = own_weights(embedder)
-    best = choose(embedder, start, start, (toy,), alphas=(1.0,), shares=(0.2, 0.7))[0]
+    best = choose(embedder, start, start, (toy,), alphas=(1.0,))[0]
+    assert {trial.share for trial in best.trials[0]} == set(SHARES)
     vectors = embed(embedder, toy)
     assert vectors.shape == (48, 24)
-    assert np.square(vectors[:, :8]).sum(1) == pytest.approx(best.share, abs=1e-5)
-    assert all(
-        torch.equal(general[key], value) for key, value in embedder.state_dict().items() if key in general
-    )
+    assert np.square(vectors[:, :8]).sum(1) == pytest.approx(best.shares[0], abs=1e-5)
+    after = embedder.state_dict()
+    assert all(torch.equal(value, after[key]) for key, value in general.items())
 
 
 def test_across_matches_classes_by_name(toy: Photos) -> None:

@@ -69,7 +69,7 @@ def test_a_class_that_is_only_tested_is_left_out_with_a_line(caplog: pytest.LogC
 
 
 def test_too_few_photos_and_one_class_are_named() -> None:
-    with pytest.raises(InputError, match="too few.*: b, c\n"):
+    with pytest.raises(InputError, match=r"too few.*: b, c\n"):
         split_shots(photos([5, 1, 2]), 7, 3, 0)
     with pytest.raises(InputError, match="a, b, c, d, e and 1 more"):
         split_shots(photos([1] * 6), 7, 3, 0)

@@ -12,7 +12,7 @@ import torch
 
 from gallery.errors import InputError
 from train import checkpoint
-from train.choose import ALPHAS, SHARES, Choice, apply, choose, own_weights
+from train.choose import ALPHAS, Choice, apply, choose, few, own_weights
 from train.data import Photos
 from train.embedder import Branch, Embedder, Generalist, Shape
 from train.engine.judge import ByOthers
@@ -20,6 +20,7 @@ from train.engine.numerics import Numerics
 from train.engine.world import World
 from train.features import start_head
 from train.fit import product_job
+from train.gate import teach_gate
 from train.recipes.prepared import Prepared
 from train.settings import ProductSettings
 from train.split import Split, take, unseen_classes
@@ -86,27 +87,46 @@ def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> floa
         )
         start_head(cast(Branch, embedder.generalist), _some(split.train), settings.size)
     sets = origins(split.val)
-    given = settings.alpha is not None and (settings.share is not None or not settings.generalist)
-    if not given and not sets:
+    if not sets and (settings.alpha is None or (settings.generalist and settings.shares is None)):
         raise InputError(
-            "no class is kept out to choose alpha and share by",
-            "give --set alpha=1 --set share=0.4, or unseen",
+            "no class is kept out to choose alpha and shares by",
+            "give --set alpha=1 --set shares=0.4, or an unseen above 0",
         )
-    alphas = ALPHAS if settings.alpha is None else (settings.alpha,)
-    shares = SHARES if settings.share is None else (settings.share,)
     threshold = settings.threshold
     if sets:
-        choices = choose(embedder, start, trained, sets, alphas, shares)
-        threshold = threshold or distance_threshold(embedder, sets)
-        _write_choice(saved.with_name(CHOICE), choices, threshold)
+        choices = choose(
+            embedder, start, trained, sets, ALPHAS if settings.alpha is None else (settings.alpha,)
+        )
+        shares = settings.shares or choices[0].shares
     else:
-        apply(embedder, start, trained, alphas[0], shares[0])
+        choices, shares = [], settings.shares or ()
+        apply(embedder, start, trained, settings.alpha or 0.0, shares)
+    if settings.generalist:
+        embedder.set_shares(shares)
+        teach_gate(embedder, _kinds(split.train, len(shares)))
+    if sets:
+        threshold = threshold or distance_threshold(embedder, [few(photos) for photos in sets])
+        _write_choice(saved.with_name(CHOICE), choices, shares, threshold)
     embedder.to(prepared.job.numerics.device)
     return threshold
 
 
-def _write_choice(path: Path, choices: list[Choice], threshold: float) -> None:
-    chosen = {"alpha": choices[0].alpha, "share": choices[0].share, "threshold": round(threshold, 4)}
+def _kinds(photos: Photos, count: int) -> list[Photos]:
+    """A few photos of each data set, for the gate.
+
+    Raises:
+        InputError: there are not as many data sets as shares.
+    """
+    kinds = [_some(part) for part in origins(photos)]
+    if count not in (1, len(kinds)):
+        raise InputError(
+            f"{count} shares for {len(kinds)} data sets", "give one share for each --data, or one"
+        )
+    return kinds if count > 1 else []
+
+
+def _write_choice(path: Path, choices: list[Choice], shares: tuple[float, ...], threshold: float) -> None:
+    chosen = {"alpha": choices[0].alpha, "shares": shares, "threshold": round(threshold, 4)}
     record = {**chosen, "judged": [asdict(choice) for choice in choices]}
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
