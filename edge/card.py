@@ -18,7 +18,7 @@ class ModelCard(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(description="name of the model, for example product-lite0-r2")
+    name: str = Field(description="name of the model, for example product-duo-r3")
     dimension: int = Field(gt=0, description="D, length of the embedding")
     height: int = Field(gt=0, description="H of the input, pixels")
     width: int = Field(gt=0, description="W of the input, pixels")

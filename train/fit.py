@@ -75,7 +75,7 @@ def product_job(
         embedder,
         objective or ArcFaceAndContrast(len(photos.classes), embedder.shape.dimension),
         photos,
-        (phase,),
+        (phase,) if settings.epochs else (),
         BatchShape(settings.classes, settings.per_class),
         augment,
         identity(settings.identity(), embedder, photos),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
 from train.data import Photos
-from train.embedder import Embedder
+from train.embedder import Embedder, Generalist
 from train.features import branch_vectors
 from train.views import hard, whole
 
 CERTAINTY = 10.0
 """Inverse strength of the logistic regression's ridge."""
+
+CAUTION = 2.0
+"""Log-odds by which a kind with more than the least share must be likelier. Two views of one thing taken
+for different kinds lie apart; where the gate doubts, both are better taken for what is trained for."""
 
 
 @torch.no_grad()
@@ -44,3 +49,5 @@ def teach_gate(embedder: Embedder, kinds: Sequence[Photos]) -> None:
         weight, bias = np.concatenate([-weight, weight]) / 2, np.concatenate([-bias, bias]) / 2
     embedder.gate.weight.copy_(torch.from_numpy(weight))
     embedder.gate.bias.copy_(torch.from_numpy(bias))
+    shares = torch.tensor(cast(Generalist, embedder.shape.generalist).shares)
+    embedder.gate.bias -= CAUTION * (shares > shares.min())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class RecipeSettings(BaseModel):
@@ -83,7 +83,7 @@ class ProductSettings(RecipeSettings):
     )
     classes: int = Field(16, ge=2, description="classes of a batch, evenly from each data set")
     unseen: float = Field(0.2, ge=0, lt=1, description="share of each data set's classes kept for validation")
-    epochs: int = Field(8, ge=1, description="passes; in each, about as many photos as there are")
+    epochs: int = Field(8, ge=0, description="passes, each over about all photos; 0: nothing is trained")
     backbone_rate: float = Field(2e-4, ge=0, le=1, description="peak rate of the backbone")
     head_rate: float = Field(3e-3, ge=0, le=1, description="peak rate of pooling, head and loss")
     weight_decay: float = Field(0.02, ge=0, le=1, description="of AdamW")
@@ -99,12 +99,19 @@ class ProductSettings(RecipeSettings):
         le=1,
         description="how far from the start to the trained weights; else chosen",
     )
-    shares: tuple[float, ...] | None = Field(
-        None, description="the generalist's part for pictures like each data set's, 0 to 1; chosen likewise"
+    shares: tuple[Annotated[float, Field(ge=0, le=1)], ...] | None = Field(
+        None,
+        description="the generalist's part for pictures like each data set's, as 0.2,0.7; chosen likewise",
     )
     threshold: float | None = Field(
         None, gt=0, lt=2, description="distance between known and unknown; taken from unseen classes likewise"
     )
+
+    @field_validator("shares", mode="before")
+    @classmethod
+    def _from_words(cls, value: object) -> object:
+        """`0.2,0.7` as an option gives it."""
+        return tuple(value.split(",")) if isinstance(value, str) else value
 
 
 Settings = ProductSettings

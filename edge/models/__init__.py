@@ -7,7 +7,7 @@ from pathlib import Path
 from gallery.errors import InputError
 
 _FOLDER = Path(__file__).resolve().parent
-_DEFAULT = "product-lite0-r2.onnx"
+_DEFAULT = "product-duo-r3.onnx"
 
 
 def shipped() -> list[Path]:

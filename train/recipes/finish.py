@@ -21,7 +21,6 @@ from train.recipes.pairs import Pairs
 from train.recipes.prepared import Prepared
 from train.saved import About, save
 from train.settings import ProductSettings, RecipeSettings, TripletSettings
-from train.split import take
 
 SUMMARY = "summary.json"
 ENROLLED = 7
@@ -41,6 +40,7 @@ class Figures:
     k: int | None = None
     threshold: float | None = None
     pairs: dict[str, float] | None = None
+    judged: int | None = None
 
 
 def finish(
@@ -107,12 +107,15 @@ def _by_neighbours(prepared: Prepared, settings: RecipeSettings) -> Figures:
         shares["val"] = _few_shots(val, split.val, settings.seed)
     threshold = Pairs.of(vectors, split.train.labels).threshold()
     rates = Pairs.of(val, split.val.labels).rates(threshold) if threshold and len(val) else None
-    return Figures(shares, k, threshold, rates)
+    return Figures(shares, k, threshold, rates, len(split.train))
 
 
 def _some(photos: Photos, seed: int) -> Photos:
-    """Photos by chance, at most `MOST_JUDGED`."""
-    return take(photos, np.sort(np.random.default_rng(seed).permutation(len(photos))[:MOST_JUDGED]))
+    """All photos of classes taken by chance, at most about `MOST_JUDGED`."""
+    counts = np.bincount(photos.labels)
+    order = np.random.default_rng(seed).permutation(len(counts))
+    count = max(2, int(np.searchsorted(np.cumsum(counts[order]), MOST_JUDGED)))
+    return photos.only([photos.classes[label] for label in order[:count]])
 
 
 def _few_shots(vectors: Vectors, photos: Photos, seed: int) -> dict[str, float] | None:
@@ -147,6 +150,7 @@ def _summary(run_dir: Path, prepared: Prepared, settings: RecipeSettings, figure
         "classes": len(split.train.classes),
         "photos": {"train": len(split.train), "val": len(split.val), "rest": len(split.rest)},
         **{name: figures.shares.get(name) for name in ("train", "val", "rest")},
+        "training_photos_judged": figures.judged,
         "k": figures.k,
         "threshold": figures.threshold,
         "pairs": figures.pairs,

@@ -19,6 +19,8 @@ def tell(console: Console, out: Path, summary: dict[str, Any]) -> None:
     for part, name in NAMES.items():
         if shares := summary[part]:
             number = str(summary["photos"][part])
+            if part == "train" and (judged := summary.get("training_photos_judged") or 0) < int(number):
+                number = f"{judged} of {number}" if judged else number
             table.add_row(name, number, f"{shares['top1']:.3f}", f"{shares['top5']:.3f}")
     console.print(table)
     if summary["k"] is not None:
