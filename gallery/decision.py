@@ -11,9 +11,9 @@ from gallery.thresholds import Thresholds
 
 OVERRULE = 2.0
 """Margins by which the nearest product must be nearer than the vote's first to be judged in its place.
-With 7 photos enrolled and product-lite0-r2, vote and nearest disagree on 4.8 % of photos of 13 unseen
-classes of Grocery Store and on 6.1 % of packaged8; where they are 0.06 apart or more, the nearest is
-right in 91 % and 100 % of these, the vote in 8 % and 0 %."""
+With 7 photos enrolled and the older product-lite0-r2, vote and nearest disagree on 4.8 % of photos of
+13 unseen classes of Grocery Store and on 6.1 % of packaged8; where they are 0.06 apart or more, the nearest
+is right in 91 % and 100 % of these, the vote in 8 % and 0 %."""
 
 MOST_CANDIDATES = 5
 """Candidates a decision keeps, for the person who is asked."""

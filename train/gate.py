@@ -50,4 +50,4 @@ def teach_gate(embedder: Embedder, kinds: Sequence[Photos]) -> None:
     embedder.gate.weight.copy_(torch.from_numpy(weight))
     embedder.gate.bias.copy_(torch.from_numpy(bias))
     shares = torch.tensor(cast(Generalist, embedder.shape.generalist).shares)
-    embedder.gate.bias -= CAUTION * (shares > shares.min())
+    embedder.gate.bias.sub_(CAUTION * (shares > shares.min()).float())

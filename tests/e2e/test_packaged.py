@@ -40,10 +40,14 @@ def play(data: Path, folder: Path, strangers: tuple[str, str], seed: int) -> tup
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1])
 def test_real_packs_are_told_apart_and_strangers_refused(data: Path, tmp_path: Path, seed: int) -> None:
-    """Each is seen once, from another side than enrolled: one of six may be refused, none mistaken."""
+    """Each is seen once, from another side and at any angle: half may be refused, none mistaken.
+
+    The card's threshold is that of shops full of look-alikes; it refuses more of these than that of
+    product-lite0-r2 did (one of six), and lets no stranger into the drawn shops, as that did.
+    """
     story, sold = play(data, tmp_path, ("hajmola", "monaco"), seed)
     found = story.basket.quantities
     assert set(found) <= set(sold), "no stranger is taken for a product"
     assert set(found.values()) == {1}, "and no product for another"
-    assert len(found) >= len(sold) - 1
+    assert len(found) >= len(sold) / 2
     assert len(story.basket.unknown) + len(story.basket.uncertain) == len(PLACES) - len(found)
