@@ -91,3 +91,12 @@ def test_without_imagehash_the_remedy_is_named(call: Call, monkeypatch: pytest.M
     assert result.exit_code == 2
     assert "`checkout-edge data inspect` needs imagehash" in str(result.exception)
     assert "pip install 'checkout-edge[train]'" in str(result.exception)
+
+
+def test_packs_are_drawn_once(call: Call, tmp_path: Path) -> None:
+    options = ("--shops", 1, "--first", 3, "--views", 1, "--workers", 1)
+    first = call("data", "draw", "drawn", *options)
+    assert first.exit_code == 0
+    assert "12 pictures drawn into drawn" in first.stdout
+    assert len(list((tmp_path / "drawn").glob("drawn-3-*/000.png"))) == 12
+    assert "0 pictures drawn" in call("data", "draw", "drawn", *options).stdout

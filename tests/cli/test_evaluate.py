@@ -52,6 +52,15 @@ def test_two_models_stand_side_by_side(call: Call, model: Path, photos: Path, tm
     assert not Path("out/evaluation.json").exists()
 
 
+def test_only_the_classes_in_a_file_take_part(call: Call, model: Path, photos: Path) -> None:
+    Path("unseen.txt").write_text("green\nred\nwhite\nof another set\n")
+    options = ("--shots", 2, "--seeds", 1, "--threads", 1, "--json", "figures.json")
+    result = call("evaluate", "-m", model, "-d", photos, "--only", "unseen.txt", *options)
+    assert result.exit_code == 0
+    classes = json.loads(Path("figures.json").read_text())["classes"]
+    assert {row["name"] for row in classes} == {"green", "red", "white"}
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -63,6 +72,8 @@ def test_two_models_stand_side_by_side(call: Call, model: Path, photos: Path, tm
         (("--unknown-classes", "none.txt"), "none.txt"),
         (("--unknown-classes", "empty.txt"), "no name in it"),
         (("--unknown-classes", "odd.txt"), "purple"),
+        (("--only", "none.txt"), "none.txt"),
+        (("--only", "odd.txt"), "odd.txt: the data has none of its classes"),
     ],
 )
 def test_what_cannot_be_used_is_named(
