@@ -7,8 +7,8 @@ import timm
 import torch
 
 from gallery.errors import InputError
-from train.backbone import build, fit_names, package_file
-from train.embedder import Embedder, Shape, to_input
+from train.backbone import build, fit_names, package_file, scaling
+from train.embedder import Branch, Embedder, Shape, to_input
 
 TINY = "test_efficientnet"
 
@@ -77,6 +77,15 @@ def test_embeddings_have_unit_length_and_input_is_rgb() -> None:
 
 def test_average_pooling_is_the_mean_of_the_features() -> None:
     embedder = Embedder(Shape(TINY, 16, 64, "avg")).eval()
-    images = torch.rand(2, 3, 64, 64)
+    images = torch.rand(2, 3, 64, 64) * 2 - 1
+    mean, std = (torch.tensor(values)[:, None, None] for values in scaling(TINY))
     with torch.no_grad():
-        assert torch.allclose(embedder.pooled(images), embedder.backbone(images).mean((2, 3)))
+        expected = embedder.backbone(((images + 1) / 2 - mean) / std).mean((2, 3))
+        assert torch.allclose(embedder.pooled(images), expected, atol=1e-5)
+
+
+def test_images_are_scaled_as_the_weights_want() -> None:
+    assert scaling("efficientnet_b2") == ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+    assert scaling("tf_efficientnet_lite0") == scaling("tf_mobilenetv1_100") == ((0.5,) * 3, (0.5,) * 3)
+    images = torch.rand(1, 3, 8, 8) * 2 - 1
+    assert torch.equal(Branch("tf_mobilenetv1_100", 4)._as_weights_want(images), images)
