@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from train.data import Photos
-from train.metrics import distances, nearest_class, shots, top1, unknown
-
-Embed = Callable[[Photos], NDArray[np.float32]]
-"""Photos to embeddings, float32 `[N, D]` of unit length: a torch embedder or an exported file."""
+from train.metrics import shots, top1, unknown
 
 SHOTS = 7
 DRAWS = 10
@@ -38,21 +33,6 @@ class Score:
 def few_shot(vectors: NDArray[np.float32], labels: NDArray[np.int64]) -> Score:
     """Score embeddings `[N, D]` of labels `[N]`: 7 photos a class enrolled, all others asked."""
     return Score(*np.mean([_draw(vectors, labels, seed) for seed in range(DRAWS)], axis=0).tolist())
-
-
-def across(embed: Embed, enrol: Photos, ask: Photos) -> float:
-    """Top-1 where the enrolled photos come from one set and all of another are asked.
-
-    Classes of the same name are the same; `ask` has no class that `enrol` lacks.
-    """
-    vectors, queries = embed(enrol), embed(ask)
-    names = np.array([enrol.classes.index(name) for name in ask.classes])[ask.labels]
-    right = []
-    for seed in range(DRAWS):
-        rows = shots(enrol.labels, SHOTS, seed)
-        named = nearest_class(distances(queries, vectors[rows]), enrol.labels[rows])
-        right.append(np.mean(named == names))
-    return float(np.mean(right))
 
 
 def _draw(vectors: NDArray[np.float32], labels: NDArray[np.int64], seed: int) -> tuple[float, float, float]:

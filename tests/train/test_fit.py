@@ -12,7 +12,7 @@ from train.average import interpolate
 from train.choose import ALPHAS, SHARES, choose, own_weights
 from train.data import Photos
 from train.embedder import Embedder, Generalist, Shape
-from train.evaluate import across, few_shot
+from train.evaluate import few_shot
 from train.features import embed, start_head
 from train.fit import fit
 from train.hold import hold
@@ -116,10 +116,3 @@ def test_the_generalist_stays_and_gets_its_share(toy: Photos) -> None:
     assert np.square(vectors[:, :8]).sum(1) == pytest.approx(best.shares[0], abs=1e-5)
     after = embedder.state_dict()
     assert all(torch.equal(value, after[key]) for key, value in general.items())
-
-
-def test_across_matches_classes_by_name(toy: Photos) -> None:
-    embedder = fresh()
-    start_head(embedder, toy, embedder.shape.size)
-    asked = toy.only(["red", "white"])
-    assert across(lambda photos: embed(embedder, photos), toy, asked) > 0.7

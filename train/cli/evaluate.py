@@ -32,6 +32,14 @@ AgainstPaths = Annotated[
     typer.Option(help="A model to compare with, on the same draws; may be given again.", show_default=False),
 ]
 
+OnlyPath = Annotated[
+    Path | None,
+    typer.Option(
+        help="File with a class name a line: no other takes part. A product run leaves unseen.txt.",
+        show_default=False,
+    ),
+]
+
 
 def evaluate(
     model: ModelPath,
@@ -56,13 +64,7 @@ def evaluate(
             show_default="another half in each draw",
         ),
     ] = None,
-    only: Annotated[
-        Path | None,
-        typer.Option(
-            help="File with a class name a line: no other takes part. A product run leaves unseen.txt.",
-            show_default=False,
-        ),
-    ] = None,
+    only: OnlyPath = None,
     threads: ThreadsOption = None,
 ) -> None:
     """Measure a model: enrol a few photos of each class, ask all the others, draw again, and report.
