@@ -16,7 +16,7 @@ from train.data import Photos
 from train.embedder import Branch, Embedder
 from train.evaluate import Score, few_shot
 from train.features import branch_vectors
-from train.split import take
+from train.split import first_of_each
 
 log = logging.getLogger(__name__)
 
@@ -136,9 +136,7 @@ def own_weights(embedder: Embedder) -> dict[str, Tensor]:
 
 def few(photos: Photos) -> Photos:
     """At most `MOST_CLASSES` classes and `MOST_PHOTOS` photos of each, the first of them."""
-    photos = photos.only(photos.classes[:MOST_CLASSES])
-    rows = [np.flatnonzero(photos.labels == label)[:MOST_PHOTOS] for label in range(len(photos.classes))]
-    return take(photos, np.concatenate(rows))
+    return first_of_each(photos.only(photos.classes[:MOST_CLASSES]), MOST_PHOTOS)
 
 
 def _trials(one: _Set, own: tuple[Vectors, Vectors]) -> tuple[Trial, ...]:

@@ -58,6 +58,13 @@ class Photos:
         return self.only([name for name in self.classes if name not in names])
 
     @property
+    def by_origin(self) -> tuple[tuple[str, ...], ...]:
+        """The class names of each data set."""
+        own = self.origins or (0,) * len(self.classes)
+        pairs = list(zip(self.classes, own, strict=True))
+        return tuple(tuple(name for name, at in pairs if at == origin) for origin in sorted(set(own)))
+
+    @property
     def has_splits(self) -> bool:
         """Whether the data says which photos are for training and which for validation or test."""
         return any(self.splits)

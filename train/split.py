@@ -58,6 +58,12 @@ def take(photos: Photos, rows: Rows) -> Photos:
     return Photos(images, photos.labels[rows], photos.classes, splits, photos.origins)
 
 
+def first_of_each(photos: Photos, count: int) -> Photos:
+    """The first `count` photos of each class."""
+    rows = [np.flatnonzero(photos.labels == label)[:count] for label in range(len(photos.classes))]
+    return take(photos, np.concatenate(rows))
+
+
 def _with_training(photos: Photos) -> Photos:
     """Without the classes that the data has no training photos of."""
     if not photos.has_splits:

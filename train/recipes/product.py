@@ -23,7 +23,7 @@ from train.fit import product_job
 from train.gate import teach_gate
 from train.recipes.prepared import Prepared
 from train.settings import ProductSettings
-from train.split import Split, take, unseen_classes
+from train.split import Split, first_of_each, take, unseen_classes
 from train.threshold import distance_threshold
 
 START = "start.pt"
@@ -43,9 +43,10 @@ def prepare(
     The head starts from principal components, unless the checkpoint `saved` has a better one.
 
     Raises:
-        InputError: photos or weights are missing.
+        InputError: photos or weights are missing, or there will be nothing to choose by.
     """
     split = _split(photos, settings)
+    _check(split, settings)
     torch.manual_seed(settings.seed)
     shape = Shape(settings.backbone, settings.dimension, settings.crop or settings.size)
     embedder = Embedder(shape, settings.weights)
@@ -76,7 +77,7 @@ def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> floa
         The distance between known and unknown, from unseen classes; None where there are none.
 
     Raises:
-        InputError: the generalist's weights are missing, or there is nothing to choose by.
+        InputError: the generalist's weights are missing.
     """
     embedder, split = prepared.job.embedder.cpu(), prepared.split
     embedder.shape = replace(embedder.shape, size=settings.size)
@@ -87,11 +88,6 @@ def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> floa
         )
         start_head(cast(Branch, embedder.generalist), _some(split.train), settings.size)
     sets = origins(split.val)
-    if not sets and (settings.alpha is None or (settings.generalist and settings.shares is None)):
-        raise InputError(
-            "no class is kept out to choose alpha and shares by",
-            "give --set alpha=1 --set shares=0.4, or an unseen above 0",
-        )
     threshold = settings.threshold
     if sets:
         choices = choose(
@@ -112,17 +108,8 @@ def complete(prepared: Prepared, settings: ProductSettings, saved: Path) -> floa
 
 
 def _kinds(photos: Photos, count: int) -> list[Photos]:
-    """A few photos of each data set, for the gate.
-
-    Raises:
-        InputError: there are not as many data sets as shares.
-    """
-    kinds = [_some(part) for part in origins(photos)]
-    if count not in (1, len(kinds)):
-        raise InputError(
-            f"{count} shares for {len(kinds)} data sets", "give one share for each --data, or one"
-        )
-    return kinds if count > 1 else []
+    """A few photos of each data set, for the gate; none where all have one share."""
+    return [_some(part) for part in origins(photos)] if count > 1 else []
 
 
 def _write_choice(path: Path, choices: list[Choice], shares: tuple[float, ...], threshold: float) -> None:
@@ -132,18 +119,30 @@ def _write_choice(path: Path, choices: list[Choice], shares: tuple[float, ...], 
 
 
 def origins(photos: Photos) -> tuple[Photos, ...]:
-    """Photos of each data set by themselves, where there are at least four classes of it."""
-    own = photos.origins or (0,) * len(photos.classes)
-    names = [
-        [c for c, o in zip(photos.classes, own, strict=True) if o == number] for number in sorted(set(own))
-    ]
-    return tuple(photos.only(some) for some in names if len(some) >= 4)
+    """Photos of each data set by themselves, where there are at least two classes of it."""
+    return tuple(photos.only(names) for names in photos.by_origin if len(names) > 1)
 
 
 def _some(photos: Photos) -> Photos:
     """A few photos of each class: enough for principal components."""
-    rows = [np.flatnonzero(photos.labels == label)[:START_PHOTOS] for label in range(len(photos.classes))]
-    return take(photos, np.concatenate(rows))
+    return first_of_each(photos, START_PHOTOS)
+
+
+def _check(split: Split, settings: ProductSettings) -> None:
+    """See, before training, that what is chosen after it can be."""
+    given = settings.alpha is not None and (settings.shares is not None or not settings.generalist)
+    judged = len(origins(split.val))
+    if not judged and not given:
+        raise InputError(
+            "no class is kept out to choose alpha and shares by",
+            "give --set alpha=1 --set shares=0.4, or an unseen that keeps two classes of a data set out",
+        )
+    count = len(settings.shares) if settings.shares else judged
+    if settings.generalist and count not in (1, len(origins(split.train))):
+        raise InputError(
+            f"{count} shares for {len(origins(split.train))} data sets",
+            "give one share for each --data, or one; two classes of each have to be kept out to choose them",
+        )
 
 
 def _split(photos: Photos, settings: ProductSettings) -> Split:
@@ -162,12 +161,11 @@ def _split(photos: Photos, settings: ProductSettings) -> Split:
 
 def _apart(photos: Photos, settings: ProductSettings) -> list[str]:
     """The classes kept out: the same share of each data set's."""
-    own = photos.origins or (0,) * len(photos.classes)
-    apart: list[str] = []
-    for number in sorted(set(own)):
-        names = [name for name, origin in zip(photos.classes, own, strict=True) if origin == number]
-        apart += unseen_classes(names, round(settings.unseen * len(names)), settings.seed)
-    return apart
+    return [
+        name
+        for names in photos.by_origin
+        for name in unseen_classes(names, round(settings.unseen * len(names)), settings.seed)
+    ]
 
 
 def _present(photos: Photos) -> list[str]:
