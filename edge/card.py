@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gallery.errors import InputError
 
+Precision = Literal["fp32", "fp16", "int8"]
 METADATA_KEY = "checkout_edge.card"
 _METADATA_FIELD = 14  # ModelProto.metadata_props, onnx.proto
 
@@ -32,6 +34,20 @@ class ModelCard(BaseModel):
     content_hash: str = Field(
         pattern="^[0-9a-f]{64}$", description="SHA-256 of the file without its metadata"
     )
+    precision: Precision = Field("fp32", description="what its graph computes in, but for what must stay fp32")
+    source_hash: str | None = Field(
+        None,
+        pattern="^[0-9a-f]{64}$",
+        description="content hash of the model this one was converted from; none for one from PyTorch",
+    )
+
+    @property
+    def space(self) -> str:
+        """Which embeddings may be compared: one hash for a model and all that was converted from it.
+
+        A gallery is bound to it, so that every form of a model answers the same gallery.
+        """
+        return self.source_hash or self.content_hash
 
 
 def content_hash(model: bytes) -> str:

@@ -77,7 +77,7 @@ def _enrolled(shop: Shop, out: Path, embedder: embed.Embedder, console: Console)
         write_product_photos(shop, photos)
         progress.update(task, total=1, completed=1)
     gallery = Gallery.open(
-        path, model=embedder.card.content_hash, dimension=embedder.card.dimension, create=True
+        path, model=embedder.card.space, dimension=embedder.card.dimension, create=True
     )
     with Progress(console=console) as progress:
         task = progress.add_task("enrolling", total=None)

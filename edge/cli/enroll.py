@@ -83,7 +83,7 @@ def enroll(
 
 def _open(path: Path, embedder: Embedder) -> Gallery:
     card = embedder.card
-    return Gallery.open(path, model=card.content_hash, dimension=card.dimension, create=True)
+    return Gallery.open(path, model=card.space, dimension=card.dimension, create=True)
 
 
 def _enroll(

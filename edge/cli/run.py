@@ -95,7 +95,7 @@ def run(
     embedder = embed.load(model, backend, threads)
     with ExitStack() as stack:
         opened = stack.enter_context(
-            Gallery.open(gallery, model=embedder.card.content_hash, dimension=embedder.card.dimension)
+            Gallery.open(gallery, model=embedder.card.space, dimension=embedder.card.dimension)
         )
         recogniser = Recogniser(opened, embedder.card.distance_threshold)
         frames = stack.enter_context(

@@ -47,7 +47,7 @@ def enrolled(folder: Path, products: Path) -> Gallery:
     """A gallery of the products' photos."""
     card = shipped().card
     gallery = Gallery.open(
-        folder / "shop.gallery", model=card.content_hash, dimension=card.dimension, create=True
+        folder / "shop.gallery", model=card.space, dimension=card.dimension, create=True
     )
     enroll(read_catalogue(products), shipped(), gallery)
     return gallery

@@ -42,7 +42,7 @@ def embedder() -> FakeEmbedder:
 @pytest.fixture
 def gallery(tmp_path: Path, embedder: FakeEmbedder) -> Iterator[Gallery]:
     path = tmp_path / "shop.gallery"
-    with Gallery.open(path, model=embedder.card.content_hash, dimension=8, create=True) as opened:
+    with Gallery.open(path, model=embedder.card.space, dimension=8, create=True) as opened:
         yield opened
 
 
