@@ -1,0 +1,1 @@
+"""Engines: a model compiled by TensorRT for one GPU, and the file that says for which."""
