@@ -11,7 +11,7 @@ class CheckoutError(Exception):
         remedy: what to do about it.
 
     `exit_code` is what the command line returns: 2 for bad input, 3 for a gallery that cannot be
-    trusted, 4 for a device or backend that is not there.
+    trusted, 4 for a device or backend that is not there, 6 for a model that missed a gate.
     """
 
     exit_code = 2
@@ -36,3 +36,9 @@ class DeviceError(CheckoutError):
     """A camera, stream, backend or accelerator that is not there or stopped answering."""
 
     exit_code = 4
+
+
+class GateError(CheckoutError):
+    """A model that does not do what it was certified or exported to do: a gate was missed."""
+
+    exit_code = 6

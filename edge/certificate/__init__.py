@@ -1,0 +1,1 @@
+"""Certificate: proof that what runs here is still the model that was trained."""

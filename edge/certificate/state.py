@@ -1,0 +1,66 @@
+"""State: what an artifact's certificate says of it, looked up without measuring anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from edge.certificate.certificate import Certificate, certificate_path, file_hash, read_certificate
+from edge.certificate.gates import cosine_words, percent
+from gallery.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the certificate beside an artifact says.
+
+    Attributes:
+        kind: `passed` or `failed`, `none` where there is no certificate, `foreign` where it is of
+            another file. A certificate that cannot be read or was edited counts as `failed`.
+        words: the same for people, in one line.
+    """
+
+    kind: Literal["passed", "failed", "none", "foreign"]
+    words: str
+
+
+def certificate_state(artifact: Path) -> State:
+    """The state of an artifact's certificate.
+
+    Raises:
+        InputError: the artifact is missing or cannot be read.
+    """
+    if not certificate_path(artifact).exists():
+        return State("none", "none")
+    try:
+        certificate = read_certificate(artifact)
+    except InputError as error:
+        return State("failed", f"cannot be trusted: {error.problem}")
+    if file_hash(artifact) != certificate.artifact.sha256:
+        return State("foreign", f"foreign: {certificate_path(artifact).name} is of another file")
+    return State("passed" if certificate.passed else "failed", _words(certificate))
+
+
+def refuse_foreign(artifact: Path) -> None:
+    """Refuse an artifact beside which lies a certificate of another file: one of the two was changed.
+
+    Raises:
+        InputError: it is so, or the artifact cannot be read.
+    """
+    if certificate_state(artifact).kind == "foreign":
+        raise InputError(
+            f"model {artifact}: changed since it was certified; {certificate_path(artifact).name} names "
+            "another SHA-256",
+            "copy model and certificate again from where they were exported, or export the model again",
+        )
+
+
+def _words(certificate: Certificate) -> str:
+    found, artifact = certificate.agreement, certificate.artifact
+    verdict = f"{'passed' if certificate.passed else 'FAILED'} {certificate.made[:10]}, {artifact.precision}"
+    missed = "".join(
+        f"; missed: {gate.name} {gate.value}, {gate.bound}" for gate in certificate.gates if not gate.passed
+    )
+    decisions = percent(found.same_decisions, found.queries).partition(" (")[0]
+    return f"{verdict}: cosine >= {cosine_words(found.cosine_min)}, decisions {decisions}{missed}"
