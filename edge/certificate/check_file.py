@@ -114,7 +114,7 @@ def _crop_name(number: int) -> str:
 
 
 def _png(crop: NDArray[np.uint8]) -> bytes:
-    return cv2.imencode(".png", crop, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
+    return cv2.imencode(".png", crop, [cv2.IMWRITE_PNG_COMPRESSION, 6])[1].tobytes()
 
 
 def _picture(data: bytes) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from edge import models
+from edge.certificate.state import refuse_foreign
 from edge.embed.choose import BACKENDS, choose
 from edge.embed.embedder import Embedder
 from gallery.errors import InputError
@@ -28,11 +29,13 @@ def load(model: Path | None = None, backend: str = "auto", threads: int | None =
 
     Raises:
         InputError: an unknown backend, or a model that is missing, broken, changed, without a
-            card, or not what its card says.
+            card, not what its card says, or not the file its certificate is of.
         DeviceError: the backend is not installed, or does not start here.
     """
     if backend not in BACKENDS:
         raise InputError(f"unknown backend {backend!r}", f"use one of {', '.join(BACKENDS)}")
     if threads is not None and threads < 1:
         raise InputError(f"{threads} threads", "use 1 or more, or leave the choice to us")
-    return choose(model or models.default(), backend, threads)
+    path = model or models.default()
+    refuse_foreign(path)
+    return choose(path, backend, threads)
