@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +35,9 @@ class ModelCard(BaseModel):
     content_hash: str = Field(
         pattern="^[0-9a-f]{64}$", description="SHA-256 of the file without its metadata"
     )
-    precision: Precision = Field("fp32", description="what its graph computes in, but for what must stay fp32")
+    precision: Precision = Field(
+        "fp32", description="what its graph computes in, but for what must stay fp32"
+    )
     source_hash: str | None = Field(
         None,
         pattern="^[0-9a-f]{64}$",
@@ -59,14 +62,41 @@ def content_hash(model: bytes) -> str:
         InputError: the bytes are not a protobuf message (an empty or cut file).
     """
     digest = hashlib.sha256()
-    position = 0
-    while position < len(model):
-        start = position
-        tag, position = _varint(model, position)
-        position = _skip(model, position, tag & 7)
-        if tag >> 3 != _METADATA_FIELD:
-            digest.update(model[start:position])
+    for field, start, _, end in _fields(model):
+        if field != _METADATA_FIELD:
+            digest.update(model[start:end])
     return digest.hexdigest()
+
+
+def metadata(model: bytes) -> dict[str, str]:
+    """The metadata of a serialised ONNX model, read from the wire format as `content_hash` does.
+
+    Raises:
+        InputError: the bytes are not a protobuf message (an empty or cut file).
+    """
+    entries = [
+        _text_fields(model[inner:end]) for field, _, inner, end in _fields(model) if field == _METADATA_FIELD
+    ]
+    return {entry.get(1, ""): entry.get(2, "") for entry in entries}
+
+
+def _text_fields(entry: bytes) -> dict[int, str]:
+    """A StringStringEntryProto: field 1 is the key, 2 the value; the entry's own length leads."""
+    body = entry[_varint(entry, 0)[1] :]
+    found = {}
+    for field, _, inner, end in _fields(body):
+        found[field] = body[_varint(body, inner)[1] : end].decode("utf-8", "replace")
+    return found
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Each field of a message: its number, where it starts, where its value starts, where it ends."""
+    position = 0
+    while position < len(message):
+        start = position
+        tag, inner = _varint(message, position)
+        position = _skip(message, inner, tag & 7)
+        yield tag >> 3, start, inner, position
 
 
 def _skip(data: bytes, position: int, wire_type: int) -> int:

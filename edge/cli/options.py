@@ -29,8 +29,8 @@ BackendOption = Annotated[
     typer.Option(
         "--backend",
         "-b",
-        help="auto, cpu, cuda or tensorrt. [bold]auto[/bold] takes the best that starts and says which; "
-        "any other is taken or refused.",
+        help="auto, cpu, cuda, openvino, tensorrt or tensorrt-ep. [bold]auto[/bold] takes the best that is "
+        "there and says why; any other is taken or refused.",
     ),
 ]
 ThreadsOption = Annotated[

@@ -14,25 +14,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from edge.card import ModelCard
+from edge.embed.batch import MAX_BATCH
+from edge.embed.model_file import ModelFile
+from edge.engine.place import cache_folder
 from gallery.errors import DeviceError
 
 log = logging.getLogger("edge.embed")
 
-BACKENDS = ("auto", "cpu", "cuda", "tensorrt")
-
 _PROVIDERS = {
     "cpu": "CPUExecutionProvider",
     "cuda": "CUDAExecutionProvider",
-    "tensorrt": "TensorrtExecutionProvider",
+    "tensorrt-ep": "TensorrtExecutionProvider",
 }
 _INSTALL = {
     "cpu": "pip install 'checkout-edge[cpu]'",
     "cuda": "pip uninstall onnxruntime, then pip install 'checkout-edge[gpu]'",
-    "tensorrt": "pip uninstall onnxruntime, then pip install 'checkout-edge[tensorrt]'",
+    "tensorrt-ep": "pip uninstall onnxruntime, then pip install 'checkout-edge[tensorrt]'",
 }
-MAX_BATCH = 32
-"""Pictures in one run; more are split."""
-
 _MAX_THREADS = 4
 """More bring a small model little, and a container's quota is less than the cores it sees."""
 
@@ -56,18 +55,15 @@ class _StartError(Exception):
     """A backend that is listed, but does not start."""
 
 
-def start(
-    runtime: Any, model: bytes, on_cpu: Any, backend: str, threads: int | None, size: tuple[int, int]
-) -> Started:
+def start(runtime: Any, model: ModelFile, on_cpu: Any, backend: str, threads: int | None) -> Started:
     """Start a session for the model on a backend, and see that it is the one that runs.
 
     Args:
         runtime: the onnxruntime module.
-        model: the serialised ONNX model.
+        model: the ONNX model.
         on_cpu: its session on the CPU, so that a broken model is never taken for a broken backend.
-        backend: one of `BACKENDS`.
+        backend: `cpu`, `cuda`, `tensorrt-ep`, or `auto`: CUDA if it starts, else the CPU.
         threads: CPU threads, or None.
-        size: height and width of the model's input, pixels.
 
     Raises:
         DeviceError: the backend is not installed, or does not start.
@@ -82,7 +78,7 @@ def start(
             return Started(on_cpu, cpu, f"auto took the CPU: {missing}")
         raise DeviceError(f"backend {backend}: {missing}", _INSTALL[backend])
     try:
-        session = _accelerated(runtime, model, wanted, threads, size)
+        session = _accelerated(runtime, model, wanted, threads)
     except _StartError as error:
         if backend == "auto":
             log.warning("auto takes the CPU: CUDA is installed but did not start: %s", error)
@@ -104,14 +100,14 @@ def cpu_session(runtime: Any, model: bytes, threads: int | None) -> Any:
     return runtime.InferenceSession(model, _options(runtime, threads), providers=[_PROVIDERS["cpu"]])
 
 
-def _accelerated(runtime: Any, model: bytes, backend: str, threads: int | None, size: tuple[int, int]) -> Any:
+def _accelerated(runtime: Any, model: ModelFile, backend: str, threads: int | None) -> Any:
     """A session that runs on `backend`, or _StartError with the cause."""
     if hasattr(runtime, "preload_dlls"):
         runtime.preload_dlls()  # finds the CUDA libraries that pip installed; since 1.21
-    asked = [(_PROVIDERS[backend], _provider_options(backend, size)), _PROVIDERS["cpu"]]
+    asked = [(_PROVIDERS[backend], _provider_options(backend, model.card)), _PROVIDERS["cpu"]]
     try:
         session = runtime.InferenceSession(
-            model, _options(runtime, threads), providers=asked, enable_fallback=0
+            model.data, _options(runtime, threads), providers=asked, enable_fallback=0
         )
     except Exception as error:
         raise _StartError((str(error).strip() or type(error).__name__).splitlines()[0]) from None
@@ -131,16 +127,23 @@ def _options(runtime: Any, threads: int | None) -> Any:
     return options
 
 
-def _provider_options(backend: str, size: tuple[int, int]) -> dict[str, str]:
-    """TensorRT needs the range of N beforehand, or it builds an engine for each new batch size."""
-    if backend != "tensorrt":
+def _provider_options(backend: str, card: ModelCard) -> dict[str, str]:
+    """TensorRT needs the range of N beforehand, or it builds an engine for each new batch size.
+
+    onnxruntime names an engine by the graph's names and shapes, not by its weights, so each model has a
+    cache folder of its own. Lower precision is allowed only to a graph that states it, and forbidden in so
+    many words to any other: onnxruntime would otherwise take it from the environment.
+    """
+    if backend != "tensorrt-ep":
         return {}
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "checkout-edge" / "tensorrt"
+    cache = cache_folder() / "onnxruntime" / card.content_hash[:16]
     cache.mkdir(parents=True, exist_ok=True)
-    shape = f"x{size[0]}x{size[1]}x3"
+    shape = f"x{card.height}x{card.width}x3"
     return {
         "trt_engine_cache_enable": "1",
         "trt_engine_cache_path": str(cache),
+        "trt_fp16_enable": str(int(card.precision == "fp16")),
+        "trt_int8_enable": str(int(card.precision == "int8")),
         "trt_profile_min_shapes": f"images:1{shape}",
         "trt_profile_opt_shapes": f"images:4{shape}",
         "trt_profile_max_shapes": f"images:{MAX_BATCH}{shape}",
@@ -161,7 +164,7 @@ def _cause(runtime: Any, backend: str) -> str:
     """Why a provider's library does not load, asked of the dynamic linker; onnxruntime only logs it."""
     folder = Path(runtime.__file__).parent / "capi"
     try:
-        for library in ("shared", backend):
+        for library in ("shared", backend.removesuffix("-ep")):
             path = folder / f"libonnxruntime_providers_{library}.so"
             if path.exists():
                 ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from embed.tiny import write_tiny_embedder
+from embed.tiny import build, tiny_card, write, write_tiny_embedder
 
 from edge import embed
-from edge.embed import providers
+from edge.embed.batch import MAX_BATCH
 from gallery.errors import DeviceError
 
 onnxruntime = pytest.importorskip("onnxruntime")
@@ -63,7 +63,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, fate: str, folder: Path) -> Runtime
 
 
 @pytest.mark.parametrize(
-    ("backend", "extra"), [("cuda", r"checkout-edge\[gpu\]"), ("tensorrt", r"checkout-edge\[tensorrt\]")]
+    ("backend", "extra"), [("cuda", r"checkout-edge\[gpu\]"), ("tensorrt-ep", r"checkout-edge\[tensorrt\]")]
 )
 def test_a_backend_that_is_not_installed_is_refused_with_its_install_line(
     model: Path, backend: str, extra: str
@@ -74,7 +74,7 @@ def test_a_backend_that_is_not_installed_is_refused_with_its_install_line(
         embed.load(model, backend)
 
 
-@pytest.mark.parametrize("backend", ["cuda", "tensorrt"])
+@pytest.mark.parametrize("backend", ["cuda", "tensorrt-ep"])
 @pytest.mark.parametrize(
     ("fate", "cause"), [("falls back", "fell back to the CPU"), ("raises", "no CUDA-capable device")]
 )
@@ -115,8 +115,14 @@ def test_auto_takes_cuda_where_it_starts_and_never_tensorrt(
     runtime = pretend(monkeypatch, "starts", tmp_path)
     embedder = embed.load(model, "auto")
     assert CUDA in embedder.provider
-    assert embedder.reason == "auto took CUDA: it started here"
+    assert embedder.reason.startswith("auto took CUDA: it started here; TensorRT was passed over: ")
     assert "Tensorrt" not in str(runtime.asked)
+
+
+def provider_options(runtime: Runtime) -> dict[str, str]:
+    name, options = runtime.asked[-1][0]
+    assert name == "TensorrtExecutionProvider"
+    return dict(options)
 
 
 def test_tensorrt_is_told_the_batches_to_come(
@@ -124,8 +130,32 @@ def test_tensorrt_is_told_the_batches_to_come(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     runtime = pretend(monkeypatch, "starts", tmp_path)
-    assert "Tensorrt" in embed.load(model, "tensorrt").provider
-    name, options = runtime.asked[-1][0]
-    assert name == "TensorrtExecutionProvider"
-    assert options["trt_profile_max_shapes"] == f"images:{providers.MAX_BATCH}x32x32x3"
+    assert "Tensorrt" in embed.load(model, "tensorrt-ep").provider
+    options = provider_options(runtime)
+    assert options["trt_profile_max_shapes"] == f"images:{MAX_BATCH}x32x32x3"
     assert Path(options["trt_engine_cache_path"]).is_dir()
+
+
+def test_each_model_has_a_cache_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    runtime = pretend(monkeypatch, "starts", tmp_path)
+    folders = []
+    for dimension in (8, 9):
+        embed.load(write_tiny_embedder(tmp_path / f"{dimension}.onnx", dimension), "tensorrt-ep")
+        folders.append(provider_options(runtime)["trt_engine_cache_path"])
+    assert folders[0] != folders[1]
+
+
+@pytest.mark.parametrize(
+    ("precision", "allowed"), [("fp32", ("0", "0")), ("fp16", ("1", "0")), ("int8", ("0", "1"))]
+)
+def test_lower_precision_is_allowed_only_to_a_graph_that_states_it(
+    precision: str, allowed: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    runtime = pretend(monkeypatch, "starts", tmp_path)
+    path = write(tmp_path / "m.onnx", build(), tiny_card(precision=precision))
+    provider = embed.load(path, "tensorrt-ep").provider
+    options = provider_options(runtime)
+    assert (options["trt_fp16_enable"], options["trt_int8_enable"]) == allowed
+    assert (f"{precision} graph" in provider) == (precision != "fp32")

@@ -1,0 +1,59 @@
+"""Batches: the pictures an embedder is given, checked, and cut into runs that its backend takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.card import ModelCard
+from edge.crop import GREY
+
+MAX_BATCH = 32
+"""Pictures in one run; more are split."""
+
+
+def check_images(images: NDArray[np.uint8], card: ModelCard) -> None:
+    """See that pictures are what the model takes: uint8 `[N, H, W, 3]`, H and W as the card says.
+
+    Raises:
+        ValueError: another shape or dtype.
+    """
+    height, width = card.height, card.width
+    if images.ndim != 4 or images.shape[1:] != (height, width, 3) or images.dtype != np.uint8:
+        raise ValueError(
+            f"images must be uint8 [N, {height}, {width}, 3], not {images.dtype} {list(images.shape)}"
+        )
+
+
+def in_runs(
+    images: NDArray[np.uint8],
+    card: ModelCard,
+    most: int,
+    run: Callable[[NDArray[np.uint8]], NDArray[np.float32]],
+) -> NDArray[np.float32]:
+    """Unit vectors of any number of pictures, from a backend that takes `most` of them at a time.
+
+    Args:
+        images: uint8 `[N, H, W, 3]`, BGR; N may be 0.
+        card: the model's card.
+        most: the greatest batch of one run.
+        run: vectors float32 `[n, D]` of `n` pictures, `1 <= n <= most`, in memory of their own.
+
+    Returns:
+        float32 `[N, D]`.
+
+    Raises:
+        ValueError: images of another shape or dtype.
+    """
+    check_images(images, card)
+    if 0 < len(images) <= most:
+        return run(images)
+    parts = [run(images[i : i + most]) for i in range(0, len(images), most)]
+    return np.concatenate(parts) if parts else np.empty((0, card.dimension), np.float32)
+
+
+def grey(card: ModelCard, count: int = 2) -> NDArray[np.uint8]:
+    """Plain grey pictures, uint8 `[count, H, W, 3]`, to try a model on."""
+    return np.full((count, card.height, card.width, 3), GREY, np.uint8)

@@ -1,0 +1,123 @@
+"""Rebuild: onnxruntime serves while the engine is built, and the engine takes over between two calls."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.card import ModelCard
+from edge.embed.background_build import BackgroundBuild
+from edge.embed.batch import grey
+from edge.embed.embedder import Embedder
+from edge.embed.model_file import ModelFile
+from edge.embed.onnx_runtime import OnnxEmbedder
+from edge.embed.tensorrt_device import TensorRtDevice
+from edge.embed.tensorrt_native import TensorRtEmbedder
+from edge.engine.place import plan_for
+from gallery.errors import CheckoutError, DeviceError
+
+log = logging.getLogger("edge.embed")
+
+SAME = 0.999
+"""Least cosine between an engine's vectors and those of the session that served before it."""
+
+
+class RebuildingEmbedder:
+    """onnxruntime now, the engine once it is built and answers the same; `provider` and `reason` say which.
+
+    Called from one thread, which makes the change of backend itself, at the start of an `embed`; no lock
+    is taken. That one call takes longer, by what it takes to load an engine (up to some seconds).
+    """
+
+    def __init__(self, model: ModelFile, threads: int | None, device: TensorRtDevice, why: str) -> None:
+        """Start onnxruntime, and the build.
+
+        Args:
+            model: the model.
+            threads: CPU threads, or None.
+            device: TensorRT and GPU.
+            why: why there is no engine to load.
+
+        Raises:
+            InputError: onnxruntime cannot run the model either.
+            DeviceError: there is no onnxruntime to serve meanwhile.
+        """
+        self.card: ModelCard = model.card
+        self._now: Embedder = _serving(model, threads, why)
+        self._device = device
+        self._asked = f"tensorrt was asked for: {why}"
+        engine = plan_for(model.path, model.card, device.tensorrt, device.gpu)
+        self._build: BackgroundBuild | None = BackgroundBuild(model, engine, device.tensorrt.flavour)
+        self._outcome = ""
+
+    @property
+    def provider(self) -> str:
+        """What really runs now."""
+        return self._now.provider
+
+    @property
+    def reason(self) -> str:
+        """Why it runs, and how far the engine is."""
+        if self._build is None:
+            return f"{self._asked}; {self._outcome}"
+        return (
+            f"{self._asked}; one is being built ({self._build.seconds:.0f} s so far), and onnxruntime "
+            f"serves meanwhile ({self._now.reason})"
+        )
+
+    def embed(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Unit vectors of crops; see `Embedder.embed`."""
+        if self._build is not None and self._build.done:
+            self._take_over(self._build)
+        return self._now.embed(images)
+
+    def close(self) -> None:
+        """Stop the build, if one runs."""
+        if self._build is not None:
+            self._build.stop()
+
+    def _take_over(self, build: BackgroundBuild) -> None:
+        """The engine replaces onnxruntime, or the reason says why it does not."""
+        self._build = None
+        failure = build.failure or self._load(build)
+        if failure is None:
+            self._outcome = f"it was built in {build.seconds:.0f} s while onnxruntime served"
+            log.info("the engine %s serves from here on", build.engine.name)
+        else:
+            self._outcome = f"its engine could not be had, so onnxruntime goes on: {failure}"
+            log.warning("no engine, onnxruntime goes on: %s", failure)
+
+    def _load(self, build: BackgroundBuild) -> str | None:
+        """Make the built engine the one that serves; or why not."""
+        try:
+            engine = TensorRtEmbedder(build.engine, self._device, self._asked)
+            cosine = agreement(engine, self._now)
+        except CheckoutError as error:
+            return error.problem
+        if not cosine >= SAME:  # NaN is not greater either
+            engine.close()
+            build.engine.unlink(missing_ok=True)
+            return f"the engine that was built answers otherwise than the model (cosine {cosine:.4f})"
+        self._now = engine
+        return None
+
+
+def agreement(one: Embedder, other: Embedder) -> float:
+    """The least cosine between the vectors of two embedders of one model, on four pictures."""
+    coarse = np.random.default_rng(4).integers(0, 256, (3, 6, 6, 3), np.uint8)
+    rows = np.arange(one.card.height) * 6 // one.card.height
+    columns = np.arange(one.card.width) * 6 // one.card.width
+    pictures = np.concatenate([grey(one.card, 1), coarse[:, rows][:, :, columns]])
+    return float(np.min(np.sum(one.embed(pictures) * other.embed(pictures), axis=1)))
+
+
+def _serving(model: ModelFile, threads: int | None, why: str) -> OnnxEmbedder:
+    try:
+        return OnnxEmbedder(model, "auto", threads)
+    except DeviceError as error:
+        raise DeviceError(
+            f"{why}; and to serve while one is built: {error.problem}",
+            f"`checkout-edge export {model.path} --to tensorrt --target this-device`, or {error.remedy}",
+        ) from None
