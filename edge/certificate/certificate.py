@@ -49,6 +49,7 @@ class CheckFacts(BaseModel):
     model_config = _STRICT
 
     hash: str = Field(pattern=_HASH, description="`CheckSet.hash`: crops, products and roles")
+    reference_hash: str = Field(pattern=_HASH, description="of the embeddings it is compared with")
     origin: str
     photos: int = Field(gt=0)
     products: int = Field(gt=0, description="enrolled")

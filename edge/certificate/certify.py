@@ -59,7 +59,7 @@ def certify(
         artifact=_artifact(artifact, embedder),
         source=source,
         reference=check.reference_name,
-        check=_check(check, agreement),
+        check=_check(check, check.reference_hash or "", agreement),
         runtime=runtime_facts(embedder.provider),
         agreement=agreement,
         gates=gates,
@@ -103,9 +103,10 @@ def _artifact(path: Path, embedder: Embedder) -> ArtifactFacts:
     )
 
 
-def _check(check: CheckSet, agreement: Agreement) -> CheckFacts:
+def _check(check: CheckSet, reference_hash: str, agreement: Agreement) -> CheckFacts:
     return CheckFacts(
         hash=check.hash,
+        reference_hash=reference_hash,
         origin=check.origin,
         photos=len(check),
         products=agreement.products,

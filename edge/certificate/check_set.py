@@ -64,6 +64,13 @@ class CheckSet:
         digest.update(np.ascontiguousarray(self.crops).data)
         return digest.hexdigest()
 
+    @property
+    def reference_hash(self) -> str | None:
+        """SHA-256 over the embeddings to reproduce, or None where there are none."""
+        if self.reference is None:
+            return None
+        return hashlib.sha256(np.ascontiguousarray(self.reference, "<f4").data).hexdigest()
+
     def rows(self, *roles: Role) -> NDArray[np.int64]:
         """Which crops play one of these roles, int64, ascending."""
         return np.array([row for row, role in enumerate(self.roles) if role in roles], np.int64)

@@ -38,6 +38,12 @@ def interleaved(
     return float(one), float(other)
 
 
+def median_ms(embedder: Embeds, crop: NDArray[np.uint8], runs: int = RUNS) -> float:
+    """Median milliseconds of one embedder, called `runs` times, after three to warm up."""
+    times = [_timed(embedder.embed, crop) for _ in range(runs + _WARM_UP)]
+    return float(np.median(times[_WARM_UP:]))
+
+
 def _timed(embed: Callable[[NDArray[np.uint8]], NDArray[np.float32]], crop: NDArray[np.uint8]) -> float:
     started = time.perf_counter()
     embed(crop)

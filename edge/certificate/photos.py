@@ -58,7 +58,7 @@ def check_set_from_folder(folder: Path, size: tuple[int, int]) -> CheckSet:
         rest: Role = "stranger" if stranger else "known"
         crops += photos
         names += [name] * len(photos)
-        roles += ["gallery"] * enrolled + [rest] * (len(photos) - enrolled)
+        roles += ["gallery" if place < enrolled else rest for place in range(len(photos))]
     told = f", {unread} that cannot be used left out" if unread else ""
     origin = f"{len(crops)} photos of {len(products)} products from a folder {folder.resolve().name}{told}"
     return CheckSet(np.stack(crops), tuple(names), tuple(roles), origin)

@@ -77,6 +77,7 @@ def _bonds(certificate: Certificate) -> Rows:
         ("its embedding space", f"`{artifact.space}`"),
         (f"source, {source.what}", f"`{source.hash}`"),
         ("check photos", f"`{certificate.check.hash}`"),
+        ("embeddings of the reference", f"`{certificate.check.reference_hash}`"),
         ("ran on", runtime.provider),
         ("machine", ", ".join(filter(None, (runtime.cpu, f"{runtime.cores} cores", runtime.gpu)))),
         ("system", f"{runtime.platform}, Python {runtime.python}"),

@@ -18,6 +18,7 @@ from edge.cli.gallery import gallery_app
 from edge.cli.interrupt import Terminated, exit_code
 from edge.cli.models import models
 from edge.cli.run import run
+from edge.cli.verify import verify
 from gallery.errors import CheckoutError
 
 app = typer.Typer(
@@ -62,6 +63,7 @@ app.command("enroll")(enroll)
 app.add_typer(gallery_app, name="gallery")
 app.command("basket")(basket)
 app.command("models")(models)
+app.command("verify")(verify)
 app.command("demo")(demo)
 for _extra in entry_points(group="checkout_edge.commands"):
     if isinstance(_command := _extra.load(), typer.Typer):

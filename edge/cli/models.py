@@ -13,6 +13,7 @@ from rich.table import Table
 from edge import embed
 from edge import models as model_files
 from edge.card import ModelCard
+from edge.certificate.state import certificate_state
 from edge.cli.options import JsonOption
 from gallery.errors import InputError
 
@@ -23,7 +24,7 @@ def models(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the card of each model: size, training data, licence, threshold. Each is loaded and checked.
+    """Show each model's card and certificate: size, data, licence, threshold. Each is loaded and checked.
 
     [bold]Examples[/bold]
 
@@ -33,18 +34,18 @@ def models(
     """
     cards = {path: embed.load(path, "cpu", 1).card for path in paths or _shipped()}
     if as_json:
-        Console().print_json(data=[{"path": str(path), **_facts(card)} for path, card in cards.items()])
+        Console().print_json(data=[{"path": str(path), **_facts(path, card)} for path, card in cards.items()])
         return
     for path, card in cards.items():
         table = Table(title=escape(card.name), show_header=False, title_justify="left")
         table.add_row("path", escape(str(path)))
-        for key, value in _facts(card).items():
+        for key, value in _facts(path, card).items():
             table.add_row(key, escape(", ".join(value) if isinstance(value, list) else str(value)))
         Console().print(table)
 
 
-def _facts(card: ModelCard) -> dict[str, object]:
-    return dict(card.model_dump(mode="json"))
+def _facts(path: Path, card: ModelCard) -> dict[str, object]:
+    return {**card.model_dump(mode="json"), "certificate": certificate_state(path).words}
 
 
 def _shipped() -> list[Path]:

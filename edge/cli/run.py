@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 
-from edge import embed
+from edge import embed, models
 from edge.basket.ledger import Ledger
+from edge.certificate.state import certificate_state
 from edge.cli.film import Film, Screen
 from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ModelOption, ThreadsOption
@@ -105,16 +106,17 @@ def run(
         stills = localiser == "whole" and frames.kind is Kind.PICTURES
         eye = WholeLocaliser(change=255) if stills else create(localiser, _empty_scene(empty, frames))
         till = Till(eye, embedder, recogniser, ledger, _settings(looks, stills))
-        facts = _facts(till, frames, opened, localiser)
+        facts = _facts(till, frames, opened, localiser, model or models.default())
         _run(till, frames, outputs, facts)
 
 
-def _facts(till: Till, frames: FrameSource, gallery: Gallery, localiser: str) -> dict[str, str]:
+def _facts(till: Till, frames: FrameSource, gallery: Gallery, localiser: str, model: Path) -> dict[str, str]:
     """What runs on what, shown at start and in the report."""
     embedder, stats, thresholds = till.embedder, gallery.stats(), till.recogniser.thresholds
     return {
         "source": f"{frames.name}, {frames.size[0]}x{frames.size[1]} at {frames.fps:g} fps",
         "embedder": f"{embedder.card.name} ({embedder.card.content_hash[:12]})",
+        "certificate": certificate_state(model).words,
         "runs on": f"{embedder.provider} ({embedder.reason})",
         "gallery": f"{gallery.path}: {stats.products} products, {stats.views} views",
         "threshold": f"{thresholds.distance:.3f} ({thresholds.origin})",
@@ -125,7 +127,7 @@ def _facts(till: Till, frames: FrameSource, gallery: Gallery, localiser: str) ->
 def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str]) -> None:
     console = Console(stderr=True, highlight=False)
     for name, fact in facts.items():
-        console.print(f"[dim]{name:>10}[/dim]  {fact}", soft_wrap=True)
+        console.print(f"[dim]{name:>11}[/dim]  {fact}", soft_wrap=True)
     report = Report("A run of the till", facts, outputs.video.name if outputs.video else None)
     try:
         with ExitStack() as stack:
