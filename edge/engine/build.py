@@ -85,17 +85,22 @@ def _plan(
     timings = timing_file(tensorrt, target.gpu) if tensorrt.timing_cache and target.gpu else None
     if timings:
         use_timings(config, timings)
-    watching = monitor(tensorrt.module, watch) if tensorrt.progress_monitor else None
-    if watching:
-        config.progress_monitor = watching
-    else:
-        watch.begin(_BUILD, 1)
-    plan = builder.build_serialized_network(parsed.network, config)
-    if not watching:
-        watch.end(_BUILD)
+    plan = _compiled(tensorrt, builder, parsed.network, config, watch)
     if timings and plan is not None:
         keep_timings(config, timings)
     return None if plan is None else bytes(plan)
+
+
+def _compiled(tensorrt: TensorRt, builder: Any, network: Any, config: Any, watch: Watch) -> Any:
+    """The build itself: watched where it can be, else one phase of unknown length."""
+    if tensorrt.progress_monitor:
+        watching = monitor(tensorrt.module, watch)  # must outlive the build
+        config.progress_monitor = watching
+        return builder.build_serialized_network(network, config)
+    watch.begin(_BUILD, 1)
+    plan = builder.build_serialized_network(network, config)
+    watch.end(_BUILD)
+    return plan
 
 
 def _builder(tensorrt: TensorRt, log: Any) -> Any:

@@ -8,6 +8,7 @@ One builder serves four generations. What differs, and where it is written down:
 | `NetworkDefinitionCreationFlag.EXPLICIT_BATCH` | needed | ignored | gone | gone |
 | `BuilderFlag.FP16`, `INT8`, `OBEY_PRECISION_CONSTRAINTS` | there | there, weak typing only | gone | gone |
 | `IProgressMonitor` | absent (came with 9) | there | there | there |
+| `ParserError.node_name` | absent | there | there | there |
 | timing cache | there | there | there | no effect, and asks for a GPU |
 | `IBuilderConfig.set_compute_capability` | absent | absent | absent | there: builds without a GPU |
 | DLA | Orin | Orin, up to 10.7 | Orin with JetPack 7.2.2 and 11.4.1 | none |
@@ -19,9 +20,9 @@ and no Jetson has it.
 
 Sources: NVIDIA TensorRT Python API reference, `infer/Core/Builder` of 8.4.3, 10.2 and 11.0, and "Removed
 Python APIs and Replacements", 10.x to 11.x; "Working with DLA" 11.4.1; TensorRT OSS `samples/python/
-simple_progress_monitor` and `python/src/infer/pyCore.cpp`; TensorRT-RTX "Timing Cache Migration", "CPU-Only
-AOT" and 1.1 release notes; and the module of TensorRT-RTX 1.7.1 itself. What can be asked of the module is
-asked of it, not of its version.
+simple_progress_monitor`, `python/src/infer/pyCore.cpp` and `python/src/parsers/pyOnnx.cpp`; TensorRT-RTX
+"Timing Cache Migration", "CPU-Only AOT" and 1.1 release notes; and the module of TensorRT-RTX 1.7.1 itself.
+What can be asked of the module is asked of it, not of its version.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Precision lives in the graph. TensorRT 11 and TensorRT-RTX keep to it always, 10 if the network is made
 strongly typed. 8.6 chooses types itself among those a flag allows; there each layer is held to the type of
-its output, with `OBEY_PRECISION_CONSTRAINTS`, so that what the graph keeps in FP32 stays in FP32.
+its output, with `OBEY_PRECISION_CONSTRAINTS`, so that what the graph keeps in FP32 stays in FP32. Layers
+that read dequantised values are left free: they are to be computed in INT8.
 """
 
 from __future__ import annotations
@@ -68,9 +69,12 @@ def hold_types(tensorrt: TensorRt, network: Any, config: Any) -> None:
     if any(layer.type == module.LayerType.QUANTIZE for layer in layers):
         config.set_flag(flags.INT8)
     config.set_flag(flags.OBEY_PRECISION_CONSTRAINTS)
+    int8 = {layer.get_output(0).name for layer in layers if layer.type == module.LayerType.DEQUANTIZE}
     for layer in layers:
         types = _types(layer)
         if layer.type.name in _NOT_COMPUTING or not types or types[0] not in computed:
+            continue
+        if int8.intersection(_reads(layer)):
             continue
         layer.precision = types[0]
         for number, kind in enumerate(types):
@@ -80,6 +84,11 @@ def hold_types(tensorrt: TensorRt, network: Any, config: Any) -> None:
 
 def _types(layer: Any) -> list[Any]:
     return [layer.get_output(number).dtype for number in range(layer.num_outputs)]
+
+
+def _reads(layer: Any) -> list[str]:
+    tensors = (layer.get_input(number) for number in range(layer.num_inputs))
+    return [tensor.name for tensor in tensors if tensor is not None]
 
 
 def _flags(tensorrt: TensorRt) -> int:
