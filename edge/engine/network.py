@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.card import ModelCard
+from edge.engine.log import said
 from edge.engine.module import TensorRt
 from gallery.errors import InputError
 
@@ -111,6 +112,6 @@ def _check_input(network: Any, card: ModelCard) -> None:
 
 def _cause(error: Any) -> str:
     """`Slice node_flip: unsupported input type`; the node's name came with TensorRT 9."""
-    text = " ".join(error.desc().split())
+    text = said([error.desc()])
     named = hasattr(error, "node_name") and error.node_name()
     return f"{error.node_operator()} {error.node_name()}: {text}" if named else f"node {error.node()}: {text}"
