@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import numpy as np
 import onnx
 import torch
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
+
+from edge.card import read_bytes
+from gallery.errors import InputError
 
 SMALLEST = 64
 """Tensors of fewer values stay as they are: biases and scales."""
@@ -36,6 +43,46 @@ def store_half(model: onnx.ModelProto) -> None:
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))
         casts.append(helper.make_node("Cast", [stored], [name], to=TensorProto.FLOAT))
     _prepend(graph, casts)
+
+
+def load_full(source: Path | bytes) -> onnx.ModelProto:
+    """A model with the weights that `store_half` halved as float32 again, bit for bit, without its card.
+
+    It is what converters and parsers are given: a cast of weights is no part of a network.
+
+    Raises:
+        InputError: the file is missing, or is not an ONNX model.
+    """
+    name = "model" if isinstance(source, bytes) else f"model {source}"
+    try:
+        model = onnx.load_from_string(source if isinstance(source, bytes) else read_bytes(source))
+    except DecodeError:
+        raise InputError(f"{name}: not an ONNX model, or cut short", "copy or export it again") from None
+    del model.metadata_props[:]
+    fold_casts(model)
+    return model
+
+
+def fold_casts(model: onnx.ModelProto) -> None:
+    """Replace each cast of a float16 initializer to float32 by a float32 initializer, in place."""
+    graph = model.graph
+    stored = {t.name: t for t in graph.initializer if t.data_type == TensorProto.FLOAT16}
+    casts = [node for node in graph.node if _widens(node, stored)]
+    for node in casts:
+        values = numpy_helper.to_array(stored[node.input[0]]).astype(np.float32)
+        graph.initializer.append(numpy_helper.from_array(values, node.output[0]))
+        graph.node.remove(node)
+    used = {name for node in graph.node for name in node.input}
+    for name in {node.input[0] for node in casts} - used:
+        graph.initializer.remove(stored[name])
+
+
+def _widens(node: onnx.NodeProto, stored: Mapping[str, TensorProto]) -> bool:
+    return (
+        node.op_type == "Cast"
+        and node.input[0] in stored
+        and any(a.name == "to" and a.i == TensorProto.FLOAT for a in node.attribute)
+    )
 
 
 def _prepend(graph: onnx.GraphProto, nodes: list[onnx.NodeProto]) -> None:

@@ -10,15 +10,21 @@ from torch import Tensor, nn
 
 from edge.card import METADATA_KEY, ModelCard, content_hash
 from edge.embed.checks import INPUT, OUTPUT
+from export.fold import Folded
 from export.half import round_weights, store_half
+from export.opset import lower
+from export.simplify import simplify
 from gallery.errors import InputError
 from train.embedder import Embedder, to_input
 
-OPSET = 18
+TRACED = 18
+"""Opset of the exporter, its lowest; see `export.opset` for that of the file."""
 
 
 class Deployed(nn.Module):
-    """The embedder with everything after `edge.crop` inside its graph.
+    """The embedder with everything after `edge.crop`: what the file must do, in plain PyTorch.
+
+    The file's graph is that of `export.fold.Folded`, which computes the same in fewer steps.
 
     Input uint8 `[N, H, W, 3]` BGR; output float32 `[N, D]`, unit length.
     """
@@ -45,17 +51,44 @@ def export(embedder: Embedder, card: ModelCard, path: Path, *, half: bool = Fals
     Raises:
         InputError: the file, read again, does not have the hash on its card.
     """
+    return write_model(onnx_model(embedder, half), card, path)
+
+
+def onnx_model(embedder: Embedder, half: bool = False) -> onnx.ModelProto:
+    """The graph of an embedder as a device runs it: folded, simplified, in `OPSET`, without metadata.
+
+    Args:
+        embedder: trained; it is put in evaluation mode.
+        half: keep weights in float16, see `store_half`; those of `embedder` are rounded too.
+    """
     if half:
         round_weights(embedder)
-    model = trace(embedder)
+    model = lower(simplify(trace(embedder)))
     if half:
         store_half(model)
-    card = card.model_copy(update={"content_hash": content_hash(model.SerializeToString())})
-    onnx.helper.set_model_props(model, {METADATA_KEY: card.model_dump_json()})
-    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def write_model(model: onnx.ModelProto, card: ModelCard, path: Path) -> ModelCard:
+    """Check a graph and write it with its card; the card as written, with the content's hash.
+
+    Args:
+        model: left as it is; metadata in it is not written.
+        card: what the file says of itself; its `content_hash` is replaced.
+        path: written whole or not at all.
+
+    Raises:
+        InputError: the file, read again, does not have the hash on its card.
+    """
+    written = onnx.ModelProto()
+    written.CopyFrom(model)
+    del written.metadata_props[:]
+    card = card.model_copy(update={"content_hash": content_hash(written.SerializeToString())})
+    onnx.helper.set_model_props(written, {METADATA_KEY: card.model_dump_json()})
+    onnx.checker.check_model(written, full_check=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(model.SerializeToString())
+    temporary.write_bytes(written.SerializeToString())
     if content_hash(temporary.read_bytes()) != card.content_hash:
         temporary.unlink()
         raise InputError(
@@ -66,17 +99,17 @@ def export(embedder: Embedder, card: ModelCard, path: Path, *, half: bool = Fals
 
 
 def trace(embedder: Embedder) -> onnx.ModelProto:
-    """The ONNX graph of an embedder, any batch size, without metadata."""
-    deployed = Deployed(embedder).eval().to(memory_format=torch.contiguous_format)
+    """The graph of an embedder as PyTorch gives it: any batch, normalisation folded, no metadata."""
+    folded = Folded(embedder).to(memory_format=torch.contiguous_format)
     size = embedder.shape.size
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     program = torch.onnx.export(
-        deployed,
+        folded,
         (example,),
         input_names=[INPUT],
         output_names=[OUTPUT],
         dynamic_shapes={INPUT: {0: torch.export.Dim("batch")}},
-        opset_version=OPSET,
+        opset_version=TRACED,
         dynamo=True,
         verbose=False,
     )

@@ -6,8 +6,9 @@ import logging
 from pathlib import Path
 
 from edge.card import ModelCard
+from export.batches import LEAST_COSINE
 from export.onnx import export
-from export.parity import LEAST_COSINE, parity
+from export.parity import parity
 from gallery.errors import InputError
 from train.saved import About, load
 

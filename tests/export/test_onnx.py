@@ -18,7 +18,8 @@ from edge import embed
 from edge.card import METADATA_KEY, ModelCard, content_hash
 from export.half import SMALLEST
 from export.onnx import export as write
-from export.parity import LEAST_COSINE, parity
+from export.batches import LEAST_COSINE
+from export.parity import parity
 from train.embedder import Embedder, Generalist, Shape
 
 CARD = ModelCard(
