@@ -15,11 +15,13 @@ import tempfile
 import time
 import weakref
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from edge.embed.model_file import ModelFile, read_model
 from edge.engine.module import Flavour
 from gallery.errors import CheckoutError
+
+_RUN = f"from {__name__} import main; main()"
 
 
 class BackgroundBuild:
@@ -35,7 +37,7 @@ class BackgroundBuild:
         self._started = time.monotonic()
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(model.path.absolute()), str(engine.absolute()), flavour],
+            [sys.executable, "-c", _RUN, str(model.path.absolute()), str(engine.absolute()), flavour],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._said,
@@ -87,6 +89,16 @@ def build(model: Path, engine: Path, flavour: Flavour) -> None:
     write_engine(engine, card, plan)
 
 
+def main() -> None:
+    """What the other process runs: model, engine and flavour are its arguments."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    try:
+        build(Path(sys.argv[1]), Path(sys.argv[2]), cast(Flavour, sys.argv[3]))
+    except CheckoutError as error:
+        sys.exit(error.problem)
+
+
 def _python_path() -> str:
     """So that the process finds these packages wherever it was started from."""
     root = str(Path(__file__).resolve().parents[2])
@@ -101,12 +113,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)
-    try:
-        build(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])  # type: ignore[arg-type]
-    except CheckoutError as error:
-        sys.exit(error.problem)

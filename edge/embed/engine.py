@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from edge.certificate.state import certificate_state
 from edge.embed.embedder import Embedder
 from edge.embed.model_file import ModelFile, read_model
 from edge.embed.rebuild import RebuildingEmbedder
-from edge.embed.tensorrt_device import find_device
+from edge.embed.tensorrt_device import TensorRtDevice, find_device
 from edge.embed.tensorrt_native import TensorRtEmbedder
 from edge.engine.engine_file import EngineCard, read_engine_card
 from edge.engine.place import engine_folders
@@ -16,6 +17,8 @@ from edge.engine.usable import find_engine, why_not
 from gallery.errors import CheckoutError, InputError
 
 log = logging.getLogger("edge.embed")
+
+NONE = "no engine of this model was built yet"
 
 
 def engine_or_build(model: ModelFile, threads: int | None, passed: str | None = None) -> Embedder:
@@ -27,36 +30,54 @@ def engine_or_build(model: ModelFile, threads: int | None, passed: str | None = 
         passed: an engine that was asked for by name and may not be loaded, and why.
 
     Raises:
-        InputError: a model that onnxruntime cannot run.
+        InputError: a model that onnxruntime cannot run, or an engine that failed its certificate.
         DeviceError: no TensorRT, no GPU, an engine that does not start, or no onnxruntime to serve.
     """
     device = find_device()
-    path, words = find_engine(model.card, engine_folders(model.path), device.tensorrt, device.gpu)
     before = f"{passed}; " if passed else ""
-    if path is not None:
-        try:
-            return TensorRtEmbedder(
-                path, device, f"tensorrt was asked for: {before}engine {path.name}, {words}"
-            )
-        except InputError as error:  # cut or edited: as good as none
-            words = error.problem
-    return RebuildingEmbedder(model, threads, device, before + words)
+    engine = _found(model, device, f"tensorrt was asked for: {before}")
+    if isinstance(engine, str):
+        return RebuildingEmbedder(model, threads, device, before + engine)
+    return engine
 
 
 def engine_there(model: ModelFile) -> Embedder | str:
     """The engine of a model, if one may be loaded here and starts; else why not. None is ever built."""
-    folders = engine_folders(model.path)
-    if not any(path for folder in folders for path in folder.glob("*.engine")):
-        return "no engine of this model was built yet"
+    if not any(path for folder in engine_folders(model.path) for path in folder.glob("*.engine")):
+        return NONE
     try:
-        device = find_device()
-        path, words = find_engine(model.card, folders, device.tensorrt, device.gpu)
-        if path is None:
-            return words
-        return TensorRtEmbedder(path, device, f"auto took TensorRT: engine {path.name}, {words}")
+        return _found(model, find_device(), "auto took TensorRT: ")
     except CheckoutError as error:
         log.warning("an engine of this model is passed over: %s", error.problem)
         return error.problem
+
+
+def _found(model: ModelFile, device: TensorRtDevice, asked: str) -> Embedder | str:
+    """The first engine that may be loaded and is whole, or why there is none.
+
+    Raises:
+        InputError: its certificate says that it is not the same model.
+        DeviceError: it does not start.
+    """
+    refused = []
+    for folder in engine_folders(model.path):
+        path, words = find_engine(model.card, [folder], device.tensorrt, device.gpu)
+        if path is None:
+            refused.append(words)
+            continue
+        state = certificate_state(path)
+        if state.kind == "failed":
+            raise InputError(
+                f"engine {path}: its certificate {state.words}",
+                "export it again, or remove it; the .onnx file runs on the other backends",
+            )
+        try:
+            if state.kind != "foreign":
+                return TensorRtEmbedder(path, device, f"{asked}engine {path.name}, {words}")
+            refused.append(f"engine {path.name}: {state.words}")
+        except InputError as error:  # cut or edited: as good as none
+            refused.append(error.problem)
+    return "; ".join(words for words in refused if words != NONE) or NONE
 
 
 def engine_given(path: Path, backend: str) -> Embedder | tuple[ModelFile, str]:

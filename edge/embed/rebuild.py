@@ -15,7 +15,7 @@ from edge.embed.model_file import ModelFile
 from edge.embed.onnx_runtime import OnnxEmbedder
 from edge.embed.tensorrt_device import TensorRtDevice
 from edge.embed.tensorrt_native import TensorRtEmbedder
-from edge.engine.place import plan_for
+from edge.engine.place import cache_folder, engine_name
 from gallery.errors import CheckoutError, DeviceError
 
 log = logging.getLogger("edge.embed")
@@ -28,7 +28,8 @@ class RebuildingEmbedder:
     """onnxruntime now, the engine once it is built and answers the same; `provider` and `reason` say which.
 
     Called from one thread, which makes the change of backend itself, at the start of an `embed`; no lock
-    is taken. That one call takes longer, by what it takes to load an engine (up to some seconds).
+    is taken. That one call takes longer, by what it takes to load an engine (up to some seconds). The
+    engine is kept in the cache folder, never written beside the user's model.
     """
 
     def __init__(self, model: ModelFile, threads: int | None, device: TensorRtDevice, why: str) -> None:
@@ -48,8 +49,9 @@ class RebuildingEmbedder:
         self._now: Embedder = _serving(model, threads, why)
         self._device = device
         self._asked = f"tensorrt was asked for: {why}"
-        engine = plan_for(model.path, model.card, device.tensorrt, device.gpu)
-        self._build: BackgroundBuild | None = BackgroundBuild(model, engine, device.tensorrt.flavour)
+        here, capability = device.tensorrt, device.gpu.compute_capability
+        engine = cache_folder() / engine_name(model.card, here.flavour, here.version, capability)
+        self._build: BackgroundBuild | None = BackgroundBuild(model, engine, here.flavour)
         self._outcome = ""
 
     @property
