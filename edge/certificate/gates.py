@@ -79,7 +79,7 @@ def cosine_words(value: float) -> str:
 def _cosine(agreement: Agreement, bound: float) -> Gate:
     least = agreement.cosine_min
     return Gate(
-        name="least cosine to the reference",
+        name="least cosine to reference",
         value=cosine_words(least),
         bound=f"at least {bound}",
         passed=least >= bound,
@@ -89,7 +89,7 @@ def _cosine(agreement: Agreement, bound: float) -> Gate:
 def _decisions(agreement: Agreement, bound: Fraction) -> Gate:
     same, queries = agreement.same_decisions, agreement.queries
     return Gate(
-        name="same decisions of the till",
+        name="same decisions",
         value=percent(same, queries),
         bound=f"at least {float(100 * bound):g} %",
         passed=same * bound.denominator >= bound.numerator * queries,
@@ -109,7 +109,7 @@ def _accuracy(agreement: Agreement, bound: Fraction) -> Gate:
 
 def _whole(agreement: Agreement) -> Gate:
     return Gate(
-        name="embeddings not finite or not of unit length",
+        name="broken embeddings",
         value=f"{agreement.broken} of {agreement.vectors}",
         bound="none",
         passed=agreement.broken == 0,
