@@ -7,15 +7,15 @@
 3. onnxruntime on the CPU.
 
 OpenVINO is taken only when asked for, because it was measured to be no faster. product-duo-r3 (192 x 192,
-FP32 in both), medians of 25 to 40 calls, taken in turns in one process, on 2 cores of an AMD EPYC with
-AVX-512 that other work shared; onnxruntime 1.32, OpenVINO 2026.4:
+FP32 in both), medians of 20 to 60 calls, the two taken in turns in one process, on 2 cores of an AMD EPYC
+with AVX-512; onnxruntime 1.32, OpenVINO 2026.4:
 
 | threads | batch | onnxruntime | OpenVINO | times as fast |
 |---|---|---|---|---|
-| 1 | 1 | 16.2 ms | 17.4 ms | 0.93 |
-| 1 | 4 | 63.4 ms | 68.8 ms | 0.92 |
-| 2 | 1 | 16.5 ms | 17.1 ms | 0.96 |
-| 2 | 4 | 66.5 ms | 63.1 ms | 1.05 |
+| 1 | 1 | 16.2 ms | 17.9 ms | 0.91 |
+| 1 | 4 | 62.9 ms | 66.1 ms | 0.95 |
+| 2 | 1 | 10.0 ms | 10.0 ms | 1.00 |
+| 2 | 4 | 33.3 ms | 34.1 ms | 0.98 |
 
 On an Intel till it may be otherwise: measure with `checkout-edge verify MODEL --backend openvino`.
 """

@@ -89,11 +89,7 @@ class Contexts:
         return context
 
     def _new(self) -> Any:
-        strategy = getattr(self._module, "ExecutionContextAllocationStrategy", None)  # came with 10
-        if strategy is None:
-            context = self._engine.create_execution_context_without_device_memory()
-        else:
-            context = self._engine.create_execution_context(strategy.USER_MANAGED)
+        context = self._made()
         if context is None:
             raise DeviceError("TensorRT made no execution context", "close what else uses the GPU's memory")
         if hasattr(context, "set_device_memory"):
@@ -101,6 +97,21 @@ class Contexts:
         else:
             context.device_memory = self._scratch
         return context
+
+    def _made(self) -> Any:
+        """A context without scratch memory of its own, or None."""
+        strategy = getattr(self._module, "ExecutionContextAllocationStrategy", None)  # came with 10
+        if strategy is None:
+            return self._engine.create_execution_context_without_device_memory()
+        kernels = getattr(self._module, "DynamicShapesKernelSpecializationStrategy", None)  # TensorRT-RTX
+        if kernels is None:
+            return self._engine.create_execution_context(strategy.USER_MANAGED)
+        config = self._engine.create_runtime_config()
+        config.set_execution_context_allocation_strategy(strategy.USER_MANAGED)
+        # Kernels for a new shape are compiled in the first run and not behind it, where they would come
+        # too late for the graph, which would keep the slower ones for all shapes.
+        config.dynamic_shapes_kernel_specialization_strategy = kernels.EAGER
+        return self._engine.create_execution_context(config)
 
 
 def _either(owner: Any, newer: str, older: str) -> Any:

@@ -53,7 +53,7 @@ class TensorRtEmbedder:
         engine_card, plan = read_engine(path)
         self.card, self.reason = engine_card.model, reason
         self._fewest, _, self._most = engine_card.batch
-        self._running = device.title
+        self._running, self._open = device.title, True
         loaded = load_engine(engine_card, plan, device.tensorrt)
         tensors = _tensors(loaded.engine)
         check_graph(path, tensors["INPUT"], tensors["OUTPUT"], self.card)
@@ -83,11 +83,15 @@ class TensorRtEmbedder:
         Raises:
             ValueError: another shape or dtype.
             DeviceError: the GPU failed.
+            RuntimeError: it was closed.
         """
+        if not self._open:
+            raise RuntimeError("the embedder was closed")
         return in_runs(images, self.card, self._most, self._run)
 
     def close(self) -> None:
         """Give the GPU's memory back; the embedder cannot be used any more."""
+        self._open = False
         self._held()
 
     def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -28,6 +28,7 @@ SCRATCH = 4096  # bytes
 DataType = enum.Enum("DataType", ["FLOAT", "HALF", "UINT8"])
 Mode = enum.Enum("Mode", ["INPUT", "OUTPUT"])
 Strategy = enum.Enum("Strategy", ["STATIC", "USER_MANAGED"])
+Kernels = enum.Enum("Kernels", ["LAZY", "EAGER", "NONE"])
 
 
 class Context:
@@ -102,8 +103,16 @@ class Engine:
             self.device_memory_size = SCRATCH
             self.create_execution_context_without_device_memory = self._context
 
-    def _managed(self, strategy: Strategy) -> Context | None:
-        assert strategy is Strategy.USER_MANAGED
+    def create_runtime_config(self) -> Any:
+        """TensorRT-RTX's; a context of it takes its strategy of allocation from here."""
+        config = SimpleNamespace(dynamic_shapes_kernel_specialization_strategy=Kernels.LAZY)
+        config.set_execution_context_allocation_strategy = lambda kind: setattr(config, "strategy", kind)
+        return config
+
+    def _managed(self, asked: Any) -> Context | None:
+        if self.module.rtx:
+            assert asked.dynamic_shapes_kernel_specialization_strategy is Kernels.EAGER
+        assert (asked.strategy if self.module.rtx else asked) is Strategy.USER_MANAGED
         return self._context()
 
     def _context(self) -> Context | None:
@@ -149,8 +158,11 @@ class FakeTensorRt:
         self.most_contexts = odd.get("most_contexts", 64)
         self.output_type = odd.get("output_type", DataType.FLOAT)
         self.refuses_runs = False
+        self.rtx: bool = odd.get("rtx", False)
         if version >= (10,):
             self.ExecutionContextAllocationStrategy = Strategy
+        if self.rtx:
+            self.DynamicShapesKernelSpecializationStrategy = Kernels
 
     def Runtime(self, log: Any) -> Any:  # noqa: N802
         def deserialise(plan: bytes) -> Engine | None:

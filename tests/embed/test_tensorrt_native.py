@@ -113,6 +113,8 @@ def test_what_it_returned_stays_valid(tmp_path: Path) -> None:
     embedder.embed(pictures(3, seed=2))
     embedder.close()
     np.testing.assert_array_equal(first, before)
+    with pytest.raises(RuntimeError, match="closed"):  # its memory is no longer there
+        embedder.embed(pictures(3))
 
 
 def test_a_view_into_a_larger_picture_is_taken(tmp_path: Path) -> None:
