@@ -14,7 +14,7 @@ from gallery.errors import DeviceError
 _INSTALL = "pip install 'cuda-bindings>=12.6', of the driver's CUDA version or an older one"
 _REMEDIES = {
     "cudaErrorMemoryAllocation": "end what else uses the GPU, or build the engine for smaller batches",
-    "cudaErrorInsufficientDriver": "update the NVIDIA driver (nvidia-smi), or install an older cuda-bindings",
+    "cudaErrorInsufficientDriver": "install or update the NVIDIA driver (nvidia-smi), or use backend cpu",
     "cudaErrorNoDevice": "check the driver (nvidia-smi), or use backend cpu",
 }
 _REMEDY = "start again; if it comes back, check the GPU (nvidia-smi, dmesg) or use backend cpu"
