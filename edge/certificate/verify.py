@@ -71,8 +71,8 @@ def verify(
             of other photos; photos without a reference, or one that is not the artifact's source.
         DeviceError: the backend does not start here, or would run something else than was asked for.
     """
-    certificate = read_certificate(artifact)
-    if file_hash(artifact) != certificate.artifact.sha256:
+    sha256, certificate = file_hash(artifact), read_certificate(artifact)
+    if sha256 != certificate.artifact.sha256:
         raise InputError(
             f"model {artifact}: changed since it was certified: its SHA-256 is another one", _AGAIN
         )

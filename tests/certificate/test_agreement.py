@@ -93,6 +93,19 @@ def test_a_gallery_kept_and_an_artifact_turned_away_from_it() -> None:
     assert found.top1_agreement < 0.5
 
 
+def test_the_first_five_are_compared_and_not_only_the_first() -> None:
+    """One query, seven products of one view each: the sixth and the fifth nearest change places."""
+    angles = np.deg2rad([0, 10, 20, 30, 40, 50, 60, 0])
+    seen = np.stack([np.cos(angles), np.sin(angles)], 1).astype(np.float32)
+    names = (*(f"p{number}" for number in range(7)), "p0")
+    check = CheckSet(np.zeros((8, 4, 4, 3), np.uint8), names, (*["gallery"] * 7, "known"), "by hand")
+    swapped = seen[[0, 1, 2, 3, 5, 4, 6, 7]]
+    found = compare(seen, swapped, check, THRESHOLD)
+    assert (found.queries, found.same_first, found.same_five) == (1, 1, 0)
+    reordered = seen[[0, 2, 1, 3, 4, 5, 6, 7]]
+    assert compare(seen, reordered, check, THRESHOLD).same_five == 1, "in any order"
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 5.0])
 @pytest.mark.parametrize("row", [0, 3, 59], ids=["enrolled", "known", "stranger"])
 def test_a_broken_embedding_is_counted_and_agrees_on_nothing(value: float, row: int) -> None:

@@ -10,6 +10,8 @@ SIZE = (64, 48)
 
 def test_what_is_drawn() -> None:
     check = drawn_check_set(SIZE, products=3, strangers=1)
+    dark = check.crops[check.rows("known")].min(axis=3).mean((1, 2))
+    assert dark[1::4].mean() < 0.8 * dark[0::4].mean(), "what is to be recognised is harder to see"
     assert check.crops.shape == (37, 64, 48, 3)
     assert [check.roles.count(role) for role in ("gallery", "known", "stranger")] == [21, 12, 4]
     known = {check.products[row] for row in check.rows("known")}

@@ -82,6 +82,7 @@ def test_a_changed_file_and_an_edited_card(call: Call, model: Path) -> None:
     onnx.save(proto, model)
     assert "changed since it was certified" in refusal(call, model).problem
     model.write_bytes(model.read_bytes()[:-40])
+    check_path(model).unlink()  # the model comes first
     assert "changed since it was certified" in refusal(call, model).problem
 
 
@@ -107,7 +108,7 @@ def test_missing_files(call: Call, model: Path, tmp_path: Path) -> None:
     assert "there is none" in refusal(call, model).problem
     certificate_path(model).unlink()
     assert "no certificate beside it" in refusal(call, model).problem
-    assert "none.onnx" in refusal(call, tmp_path / "none.onnx").problem
+    assert "none.onnx: No such file" in refusal(call, tmp_path / "none.onnx").problem
 
 
 def test_a_check_set_that_is_damaged_or_another(call: Call, model: Path) -> None:
@@ -141,6 +142,24 @@ def test_a_source_that_is_another_model(call: Call, model: Path, tmp_path: Path)
     error = refusal(call, model, "--against", tmp_path / "other.onnx")
     assert "not the FP32 model that tiny.onnx was made from" in error.problem
     assert "runs/tiny" in error.remedy
+
+
+def test_a_source_in_less_than_fp32_is_no_reference(call: Call, model: Path, tmp_path: Path) -> None:
+    space = embed.load(model, "cpu", 1).card.space
+    half = write(tmp_path / "half.onnx", build(), tiny_card(precision="fp16", source_hash=space))
+    assert "not the FP32 model" in refusal(call, model, "--against", half).problem
+
+
+def test_what_serves_while_an_engine_is_built_is_not_measured_in_its_place(
+    call: Call, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving, closed = embed.load(model, "cpu", 1), []
+    monkeypatch.setattr(serving, "close", lambda: closed.append(True), raising=False)
+    monkeypatch.setattr(embed, "load", lambda *_: serving)
+    error = refusal(call, model, "--backend", "tensorrt")
+    assert error.exit_code == 4
+    assert "no engine of it can run here yet" in error.problem
+    assert closed == [True]
 
 
 def test_against_the_source_the_check_set_is_measured_anew(call: Call, model: Path, tmp_path: Path) -> None:
