@@ -57,7 +57,9 @@ def load_full(source: Path | bytes) -> onnx.ModelProto:
     try:
         model = onnx.load_from_string(source if isinstance(source, bytes) else read_bytes(source))
     except DecodeError:
-        raise InputError(f"{name}: not an ONNX model, or cut short", "copy or export it again") from None
+        model = onnx.ModelProto()
+    if not model.graph.node:  # any few bytes may be a message without one
+        raise InputError(f"{name}: not an ONNX model, or cut short", "copy or export it again")
     del model.metadata_props[:]
     fold_casts(model)
     return model

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,18 @@ pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip ins
 
 import onnx
 import torch
+from onnx import numpy_helper
 from torch import Tensor
 
 import export.onnx
 from edge import embed
 from edge.card import METADATA_KEY, ModelCard, content_hash
-from export.half import SMALLEST
+from edge.embed.checks import INPUT
+from export.batches import LEAST_COSINE, check_batches
+from export.half import SMALLEST, load_full
 from export.onnx import export as write
-from export.batches import LEAST_COSINE
+from export.onnx import write_model
+from export.opset import IR, OPSET
 from export.parity import parity
 from train.embedder import Embedder, Generalist, Shape
 
@@ -75,14 +80,45 @@ def test_the_card_travels_and_names_the_content(exported: Path) -> None:
     assert model.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8
 
 
+def test_the_graph_is_one_that_an_old_tensorrt_reads(exported: Path) -> None:
+    model = onnx.load(exported)
+    assert [entry.version for entry in model.opset_import] == [OPSET]
+    assert model.ir_version == IR
+    assert not model.functions
+    operators = [node.op_type for node in model.graph.node]
+    assert not {"Shape", "Expand", "Slice", "BatchNormalization", "Identity"} & set(operators)
+    assert [node.op_type for node in model.graph.node if INPUT in node.input] == ["Cast"]
+    assert operators[: operators.index("Conv")] == ["Cast", "Transpose", "Sub"]
+
+
+def test_it_runs_at_every_batch(exported: Path) -> None:
+    assert check_batches(exported) >= LEAST_COSINE
+
+
 def test_other_weights_are_another_content(exported: Path, tmp_path: Path) -> None:
-    changed = embedder()
-    with torch.no_grad():
-        changed.head.bias += 0.1
-    assert (
-        write(changed, CARD, tmp_path / "x.onnx").content_hash
-        != embed.load(exported, "cpu").card.content_hash
-    )
+    changed = load_full(exported)
+    bias = next(tensor for tensor in changed.graph.initializer if tensor.name.endswith("head.bias"))
+    bias.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(bias) + np.float32(0.1), bias.name))
+    card = write_model(changed, CARD, tmp_path / "x.onnx")
+    assert card.content_hash != embed.load(exported, "cpu").card.content_hash
+    assert embed.load(tmp_path / "x.onnx", "cpu").card == card
+
+
+def test_the_same_graph_is_the_same_content_whatever_its_card(exported: Path, tmp_path: Path) -> None:
+    model = onnx.load(exported)
+    before = model.SerializeToString()
+    card = write_model(model, CARD.model_copy(update={"name": "other"}), tmp_path / "x.onnx")
+    assert card.content_hash == embed.load(exported, "cpu").card.content_hash
+    assert model.SerializeToString() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["x.onnx"]
+
+
+def test_a_graph_that_is_wrong_is_not_written(exported: Path, tmp_path: Path) -> None:
+    wrong = load_full(exported)
+    wrong.graph.node[-1].input[0] = "nowhere"
+    with pytest.raises(onnx.checker.ValidationError):
+        write_model(wrong, CARD, tmp_path / "x.onnx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_swapped_colours_fail_parity(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,22 +129,17 @@ def test_swapped_colours_fail_parity(exported: Path, monkeypatch: pytest.MonkeyP
     assert parity(embedder(), exported) < LEAST_COSINE
 
 
-def test_half_weights_make_half_a_file_and_the_same_network(exported: Path, tmp_path: Path) -> None:
-    network = embedder()
-    write(network, CARD, half := tmp_path / "half.onnx", half=True)
-    assert half.stat().st_size < 0.65 * exported.stat().st_size
-    assert parity(network, half) >= LEAST_COSINE
-    assert parity(embedder(), half) >= 0.999
-    tensors = [tensor for tensor in onnx.load(half).graph.initializer if len(tensor.dims) > 1]
-    kept = {tensor.data_type for tensor in tensors if np.prod(tensor.dims) >= SMALLEST}
-    assert kept == {onnx.TensorProto.FLOAT16}
-
-
-def test_two_branches_are_one_graph(tmp_path: Path) -> None:
+def test_half_weights_of_two_branches_are_half_a_file_and_the_same_network(tmp_path: Path) -> None:
     torch.manual_seed(0)
     both = Embedder(Shape("test_efficientnet", 12, 32, generalist=Generalist("test_efficientnet", 4, (0.3,))))
+    before = copy.deepcopy(both)
     write(both, CARD, path := tmp_path / "both.onnx", half=True)
     assert parity(both, path) >= LEAST_COSINE
+    assert parity(before, path) >= 0.999
     crops = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)
     vectors = embed.load(path, "cpu").embed(crops)
     assert np.square(vectors[:, :4]).sum(1) == pytest.approx(0.3, abs=1e-4)
+    assert path.stat().st_size < 0.65 * load_full(path).ByteSize()
+    tensors = [tensor for tensor in onnx.load(path).graph.initializer if len(tensor.dims) > 1]
+    kept = {tensor.data_type for tensor in tensors if np.prod(tensor.dims) >= SMALLEST}
+    assert kept == {onnx.TensorProto.FLOAT16}
