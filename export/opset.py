@@ -5,6 +5,7 @@ from __future__ import annotations
 import onnx
 from onnx import version_converter
 
+from export.cast_first import cast_first
 from gallery.errors import InputError
 
 OPSET = 17
@@ -20,7 +21,7 @@ NEWER = {"Reduce": ("noop_with_empty_axes",)}
 
 
 def lower(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph in `OPSET` and `IR`, as it is if it is no newer.
+    """The graph in `OPSET` and `IR`, its pixels cast first (`export.cast_first`).
 
     Raises:
         InputError: an operator has no form in the older opset.
@@ -36,6 +37,7 @@ def lower(model: onnx.ModelProto) -> onnx.ModelProto:
             raise InputError(
                 f"the graph cannot be written in ONNX opset {OPSET}: {error}", "use another backbone"
             ) from error
+    cast_first(lowered)
     lowered.ir_version = min(lowered.ir_version, IR)
     return lowered
 
