@@ -1,47 +1,116 @@
-"""`checkout-edge export`: from a training run to the file that a till runs."""
+"""`checkout-edge export`: from a training run or a model to the file that a till runs, with its proof."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
-from gallery.errors import InputError
+from edge import models
+from gallery.errors import GateError
 from train.cli.needs import needs
 
 
 def export(
-    run_dir: Annotated[Path, typer.Argument(help="Folder of a finished run.", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The .onnx file.", show_default=False)],
-    licence: Annotated[str, typer.Option(help="Of the weights, an SPDX identifier.")] = "Apache-2.0",
+    source: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a finished run, or an .onnx model.", show_default="the model shipped"),
+    ] = None,
+    to: Annotated[
+        Literal["onnx", "onnx-fp16", "onnx-int8", "tensorrt"],
+        typer.Option("--to", help="Form of the artifact."),
+    ] = "onnx",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file.", show_default="beside its source")
+    ] = None,
+    target: Annotated[
+        str,
+        typer.Option(
+            help="GPU of an engine: this-device, or an RTX GPU as rtx4090 or sm_89 (built without it, by "
+            "tensorrt-rtx). A Jetson's (orin, thor) is built on the Jetson."
+        ),
+    ] = "this-device",
+    calibrate: Annotated[
+        Path | None, typer.Option(help="Photos to calibrate INT8 with, 100 or more.", show_default=False)
+    ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            help="Photos to judge it by, a folder a product.",
+            show_default="the source's own, else drawn ones",
+        ),
+    ] = None,
+    keep_failed: Annotated[
+        bool, typer.Option("--keep-failed", help="Keep an artifact that misses a gate.")
+    ] = False,
+    dla: Annotated[
+        int | None, typer.Option(help="DLA core of an Orin: 0 or 1.", min=0, max=1, show_default=False)
+    ] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option(help="The one batch size of an engine.", min=1, max=32, show_default="1 to 32; DLA: 1"),
+    ] = None,
+    version_compatible: Annotated[
+        bool, typer.Option("--version-compatible", help="Engine for later TensorRT of the same major, too.")
+    ] = False,
+    licence: Annotated[str, typer.Option(help="Of a run's weights, an SPDX identifier.")] = "Apache-2.0",
     trained_on: Annotated[
         list[str] | None,
         typer.Option(
-            help="What it was trained on, for its card; may be given again.", show_default="the data folders"
+            help="What a run was trained on, for its card; may be given again.",
+            show_default="the data folders",
         ),
     ] = None,
     float32: Annotated[
-        bool, typer.Option("--float32", help="Keep weights in float32: twice the size, a little nearer.")
+        bool, typer.Option("--float32", help="Store a run's weights whole: twice the size.")
     ] = False,
 ) -> None:
-    """Write the ONNX file of a training run, with its card, checked against PyTorch.
+    """Export an embedder, and prove that the artifact is still the same model.
+
+    Each artifact is compared with its reference on check photos: embeddings, products, and the till's
+    decisions. A gate missed is a failed export: exit code 6, and nothing is left but with --keep-failed.
+    Certificate, summary and check set are written beside the artifact.
 
     [bold]Examples[/bold]
 
     checkout-edge export runs/mine --out mine.onnx
 
-    checkout-edge enroll products/ --model mine.onnx --gallery shop.gallery
-    """
-    needs(["torch", "onnx", "onnxscript", "onnxruntime"], "export", "export")
-    from export.latency import latency
-    from export.run import export_run
+    checkout-edge export mine.onnx --to onnx-int8 --calibrate products/ --check products/
 
-    if out.suffix != ".onnx":
-        raise InputError(f"--out {out}: not an .onnx file", "give a name that ends in .onnx")
-    card = export_run(run_dir, out, licence=licence, half=not float32, data=tuple(trained_on or ()))
-    console = Console(soft_wrap=True, markup=False, highlight=False)
-    size = out.stat().st_size / 1e6
-    console.print(f"{out}: {size:.1f} MB, {card.backbone}, threshold {card.distance_threshold:.3f}")
-    console.print(f"one crop on one core: {latency(out, 1):.1f} ms, median of 50")
+    checkout-edge export mine.onnx --to tensorrt
+    """
+    path = source or models.default()
+    needs(["onnx", "onnxslim", "onnxscript", "onnxruntime"], "export", "convert")
+    if path.is_dir():
+        needs(["torch"], "export", "export")
+    from export.order import Order
+    from export.pipeline import export_all
+    from export.show import Reporter
+
+    order = Order(
+        source=path,
+        form=to,
+        out=out,
+        target=target,
+        calibrate=calibrate,
+        check=check,
+        keep_failed=keep_failed,
+        float32=float32,
+        licence=licence,
+        trained_on=tuple(trained_on or ()),
+        dla=dla,
+        batch=batch,
+        version_compatible=version_compatible,
+    )
+    with Reporter(Console(stderr=True, highlight=False)) as reporter:
+        for done in export_all(order, reporter.progress):
+            reporter.show(done)
+    certificate = done.certificate
+    if not (certificate.passed or certificate.pending):
+        missed = ", ".join(gate.name for gate in certificate.gates if not gate.passed)
+        raise GateError(
+            f"{done.out.name}: missed {missed}; {'kept' if done.kept else 'nothing was written'}",
+            "keep the form it was made from; for INT8 calibrate with more and likelier photos, or use onnx-fp16",
+        )

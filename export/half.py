@@ -7,24 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from onnx import TensorProto, helper, numpy_helper
-from torch import nn
 
 from edge.card import read_bytes
 from gallery.errors import InputError
 
 SMALLEST = 64
 """Tensors of fewer values stay as they are: biases and scales."""
-
-
-@torch.no_grad()
-def round_weights(model: nn.Module) -> None:
-    """Round weights to float16 and back, in place, so that the network is what the file will hold."""
-    for weight in model.parameters():
-        if weight.numel() >= SMALLEST and weight.ndim > 1:
-            weight.copy_(weight.half().float())
 
 
 def store_half(model: onnx.ModelProto) -> None:

@@ -8,13 +8,13 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from edge.card import METADATA_KEY, ModelCard, content_hash
+from edge.card import ModelCard
 from edge.embed.checks import INPUT, OUTPUT
 from export.fold import Folded
-from export.half import round_weights, store_half
+from export.half import SMALLEST, store_half
 from export.opset import lower
 from export.simplify import simplify
-from gallery.errors import InputError
+from export.write import write_model
 from train.embedder import Embedder, to_input
 
 TRACED = 18
@@ -69,35 +69,6 @@ def onnx_model(embedder: Embedder, half: bool = False) -> onnx.ModelProto:
     return model
 
 
-def write_model(model: onnx.ModelProto, card: ModelCard, path: Path) -> ModelCard:
-    """Check a graph and write it with its card; the card as written, with the content's hash.
-
-    Args:
-        model: left as it is; metadata in it is not written.
-        card: what the file says of itself; its `content_hash` is replaced.
-        path: written whole or not at all.
-
-    Raises:
-        InputError: the file, read again, does not have the hash on its card.
-    """
-    written = onnx.ModelProto()
-    written.CopyFrom(model)
-    del written.metadata_props[:]
-    card = card.model_copy(update={"content_hash": content_hash(written.SerializeToString())})
-    onnx.helper.set_model_props(written, {METADATA_KEY: card.model_dump_json()})
-    onnx.checker.check_model(written, full_check=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(written.SerializeToString())
-    if content_hash(temporary.read_bytes()) != card.content_hash:
-        temporary.unlink()
-        raise InputError(
-            f"model {path}: read again it is not what was written", "check the disk, and export again"
-        )
-    temporary.replace(path)
-    return card
-
-
 def trace(embedder: Embedder) -> onnx.ModelProto:
     """The graph of an embedder as PyTorch gives it: any batch, normalisation folded, no metadata."""
     folded = Folded(embedder).to(memory_format=torch.contiguous_format)
@@ -118,3 +89,11 @@ def trace(embedder: Embedder) -> onnx.ModelProto:
     model: onnx.ModelProto = program.model_proto
     del model.metadata_props[:]
     return model
+
+
+@torch.no_grad()
+def round_weights(model: nn.Module) -> None:
+    """Round weights to float16 and back, in place, so that the network is what the file will hold."""
+    for weight in model.parameters():
+        if weight.numel() >= SMALLEST and weight.ndim > 1:
+            weight.copy_(weight.half().float())

@@ -1,66 +1,113 @@
-"""Run: the ONNX file of a training run, with its card, checked against the network."""
+"""Run: one export, from what is asked to an artifact that has proved itself."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from edge.card import ModelCard
-from export.batches import LEAST_COSINE
-from export.onnx import export
-from export.parity import parity
+from edge import embed, models
+from edge.certificate.certificate import Certificate, check_path, write_certificate
+from edge.certificate.certify import certify
+from edge.certificate.check_file import write_check_set
+from edge.certificate.check_set import CheckSet
+from export.batches import check_batches
+from export.forms import Made, make
+from export.order import Order
+from export.publish import publish, workshop
+from export.source import Source, check_set_of, onnx_source
 from gallery.errors import InputError
-from train.saved import About, load
 
-log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
 
 
-def export_run(
-    run_dir: Path, out: Path, *, licence: str, half: bool = True, data: tuple[str, ...] = ()
-) -> ModelCard:
-    """Write the embedder of a run as an ONNX file; the card as written.
+@dataclass(frozen=True, slots=True, eq=False)
+class Exported:
+    """How an export ended.
 
-    Args:
-        run_dir: of a finished run.
-        out: the file; its name without the ending is the model's.
-        licence: of the weights, an SPDX identifier.
-        half: keep weights in float16.
-        data: what it was trained on, in words; the folders it was given if empty.
+    Attributes:
+        out: where the artifact is, or would be.
+        certificate: what was measured of it.
+        kept: whether the artifact is there.
+        tables: lines for people, of what was tried on the way.
+    """
+
+    out: Path
+    certificate: Certificate
+    kept: bool
+    tables: tuple[str, ...] = field(default=())
+
+
+def open_source(order: Order) -> Source:
+    """The source of an order.
 
     Raises:
-        InputError: the run has no embedder, was trained to classify only, has no threshold, or the file
-            does not answer as the network does.
+        InputError: it is neither a run's folder nor an ONNX file that can be read.
     """
-    embedder, about = load(run_dir)
-    if about.kind != "embedder" or about.threshold is None:
+    if order.source.is_dir():
+        from export.run_source import run_source  # torch: a device has none
+
+        return run_source(order.source, order)
+    if order.source.suffix != ".onnx":
         raise InputError(
-            f"{run_dir}: a {about.recipe} run without an embedder for new classes",
-            "export a run of recipe product, paper or random-triplets",
+            f"{order.source}: neither a folder of a run nor an .onnx file",
+            "name the --out folder of a finished training, or an exported model",
         )
-    unchecked = out.with_suffix(".unchecked.onnx")
-    card = export(embedder, _card(about, out, licence, data), unchecked, half=half)
-    least = parity(embedder, unchecked)
-    if least < LEAST_COSINE:
-        unchecked.unlink()
-        raise InputError(
-            f"{out}: cosine to PyTorch {least:.6f}, at least {LEAST_COSINE} is wanted; nothing was written",
-            "report this with the versions of torch, onnx and onnxruntime",
-        )
-    unchecked.replace(out)
-    log.info("%s: least cosine to PyTorch %.7f", out, least)
-    return card
+    return onnx_source(order.source)
 
 
-def _card(about: About, out: Path, licence: str, data: tuple[str, ...]) -> ModelCard:
-    return ModelCard(
-        name=out.stem,
-        dimension=about.shape.embedding,
-        height=about.shape.size,
-        width=about.shape.size,
-        backbone=about.shape.backbones,
-        training_data=data or about.training_data,
-        licence=licence,
-        recipe=f"checkout-edge train --recipe {about.recipe}",
-        distance_threshold=about.threshold or 1.0,
-        content_hash="0" * 64,
+def export_onnx(order: Order, source: Source, check: CheckSet, progress: Progress) -> Exported:
+    """Make an ONNX artifact, measure it, and publish it if it passes its gates.
+
+    A failed one is kept only if the order says so, and then with its certificate.
+
+    Args:
+        order: of one of the ONNX forms.
+        source: of the order.
+        check: with the embeddings to reproduce.
+        progress: told what is done.
+
+    Raises:
+        InputError: photos or folders cannot be used.
+    """
+    out = order.out or default_out(order, source)
+    if out.suffix != ".onnx":
+        raise InputError(f"--out {out}: not an .onnx file", "give a name that ends in .onnx")
+    with workshop(out) as made:
+        result = make(order, source, check, made, progress)
+        progress("check", 0, 1)
+        certificate = _measured(made, source, check, result)
+        write_check_set(check_path(made), check)
+        write_certificate(made, certificate)
+        kept = certificate.passed or order.keep_failed
+        if kept:
+            publish(made, out)
+    return Exported(out, certificate, kept, result.tables)
+
+
+def export_run(order: Order, progress: Progress) -> Exported:
+    """Export to an ONNX form: `open_source`, `check_set_of` and `export_onnx` in one.
+
+    Raises:
+        InputError: source, photos or folders cannot be used.
+    """
+    source = open_source(order)
+    progress("photos", 0, 1)
+    return export_onnx(order, source, check_set_of(source, order.check), progress)
+
+
+def default_out(order: Order, source: Source) -> Path:
+    """Beside the source, named after it and its form; in the working folder for the shipped model."""
+    suffix = order.form.removeprefix("onnx")
+    folder = source.path if source.path.is_dir() else source.path.parent
+    if folder == models.default().parent:
+        folder = Path()
+    return folder / f"{source.name.removesuffix('-fp16')}{suffix}.onnx"
+
+
+def _measured(made: Path, source: Source, check: CheckSet, result: Made) -> Certificate:
+    if result.card.precision == "fp32":
+        check_batches(made)
+    return certify(
+        made, embed.load(made, "cpu"), check, source=source.facts, rival=source.rival, notes=result.notes
     )

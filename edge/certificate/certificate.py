@@ -81,7 +81,9 @@ class Certificate(BaseModel):
     reference: str = Field(description="what computed the embeddings it is compared with")
     check: CheckFacts
     runtime: RuntimeFacts
-    agreement: Agreement
+    agreement: Agreement | None = Field(
+        description="null where it could not run: an engine for a GPU that was not at hand"
+    )
     gates: tuple[Gate, ...]
     passed: bool
     latency: LatencyFacts | None = None
@@ -89,13 +91,19 @@ class Certificate(BaseModel):
 
     @model_validator(mode="after")
     def _verdicts_follow_from_numbers(self) -> Certificate:
-        if self.gates != judge(self.artifact.precision, self.agreement):
+        found = self.agreement
+        if self.gates != (judge(self.artifact.precision, found) if found else ()):
             raise ValueError("its gates are not what its numbers give")
-        if self.passed != all(gate.passed for gate in self.gates):
+        if self.passed != (found is not None and all(gate.passed for gate in self.gates)):
             raise ValueError("its verdict is not what its gates give")
-        if (self.check.queries, self.check.strangers) != (self.agreement.queries, self.agreement.strangers):
+        if found and (self.check.queries, self.check.strangers) != (found.queries, found.strangers):
             raise ValueError("its check set is not the one its numbers are of")
         return self
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still to be measured, on the device it is for."""
+        return self.agreement is None
 
 
 def certificate_path(artifact: Path) -> Path:

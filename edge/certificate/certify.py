@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from itertools import cycle
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.card import ModelCard
 from edge.certificate.agreement import Agreement, compare
 from edge.certificate.certificate import (
     ArtifactFacts,
@@ -55,17 +57,48 @@ def certify(
     agreement = measure(embedder, check)
     gates = judge(embedder.card.precision, agreement)
     return Certificate(
-        made=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        artifact=_artifact(artifact, embedder),
+        made=_now(),
+        artifact=_artifact(artifact, embedder.card),
         source=source,
         reference=check.reference_name,
-        check=_check(check, check.reference_hash or "", agreement),
+        check=_check(check),
         runtime=runtime_facts(embedder.provider),
         agreement=agreement,
         gates=gates,
         passed=all(gate.passed for gate in gates),
         latency=None if rival is None else _latency(embedder, rival, check),
         notes=tuple(notes),
+    )
+
+
+def certify_later(
+    artifact: Path, card: ModelCard, check: CheckSet, *, source: SourceFacts, why: str
+) -> Certificate:
+    """The certificate of an artifact that cannot run here: nothing is measured, and it says so.
+
+    `edge.certificate.verify` measures it on its device and completes the certificate.
+
+    Args:
+        artifact: the file.
+        card: of the model in it.
+        check: with the embeddings to reproduce.
+        source: what the artifact was made from.
+        why: it cannot run here, in words for people.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return Certificate(
+        made=_now(),
+        artifact=_artifact(artifact, card),
+        source=source,
+        reference=check.reference_name,
+        check=_check(check),
+        runtime=runtime_facts("not run"),
+        agreement=None,
+        gates=(),
+        passed=False,
+        notes=(why,),
     )
 
 
@@ -92,26 +125,34 @@ def embed_all(embedder: Embeds, crops: NDArray[np.uint8]) -> NDArray[np.float32]
     raise AssertionError("cycle has no end")
 
 
-def _artifact(path: Path, embedder: Embedder) -> ArtifactFacts:
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _artifact(path: Path, card: ModelCard) -> ArtifactFacts:
     return ArtifactFacts(
         name=path.name,
         sha256=file_hash(path),
         form="engine" if path.suffix == ".engine" else "onnx",
-        precision=embedder.card.precision,
-        space=embedder.card.space,
+        precision=card.precision,
+        space=card.space,
         bytes=path.stat().st_size,
     )
 
 
-def _check(check: CheckSet, reference_hash: str, agreement: Agreement) -> CheckFacts:
+def _check(check: CheckSet) -> CheckFacts:
+    counts = Counter(check.roles)
+    enrolled = {
+        product for product, role in zip(check.products, check.roles, strict=True) if role == "gallery"
+    }
     return CheckFacts(
         hash=check.hash,
-        reference_hash=reference_hash,
+        reference_hash=check.reference_hash or "",
         origin=check.origin,
         photos=len(check),
-        products=agreement.products,
-        strangers=agreement.strangers,
-        queries=agreement.queries,
+        products=len(enrolled),
+        strangers=counts["stranger"],
+        queries=counts["known"] + counts["stranger"],
     )
 
 

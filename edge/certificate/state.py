@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from edge.certificate.agreement import Agreement
 from edge.certificate.certificate import Certificate, certificate_path, file_hash, read_certificate
 from edge.certificate.gates import cosine_words, percent
 from gallery.errors import InputError
@@ -16,12 +17,13 @@ class State:
     """What the certificate beside an artifact says.
 
     Attributes:
-        kind: `passed` or `failed`, `none` where there is no certificate, `foreign` where it is of
-            another file. A certificate that cannot be read or was edited counts as `failed`.
+        kind: `passed` or `failed`, `pending` where it could not be measured yet, `none` where there is no
+            certificate, `foreign` where it is of another file. A certificate that cannot be read or
+            was edited counts as `failed`.
         words: the same for people, in one line.
     """
 
-    kind: Literal["passed", "failed", "none", "foreign"]
+    kind: Literal["passed", "failed", "pending", "none", "foreign"]
     words: str
 
 
@@ -39,7 +41,9 @@ def certificate_state(artifact: Path) -> State:
         return State("failed", f"cannot be trusted: {error.problem}")
     if file_hash(artifact) != certificate.artifact.sha256:
         return State("foreign", f"foreign: {certificate_path(artifact).name} is of another file")
-    return State("passed" if certificate.passed else "failed", _words(certificate))
+    if certificate.agreement is None:
+        return State("pending", f"not measured yet: `checkout-edge verify {artifact.name}` does it here")
+    return State("passed" if certificate.passed else "failed", _words(certificate, certificate.agreement))
 
 
 def refuse_foreign(artifact: Path) -> None:
@@ -56,8 +60,8 @@ def refuse_foreign(artifact: Path) -> None:
         )
 
 
-def _words(certificate: Certificate) -> str:
-    found, artifact = certificate.agreement, certificate.artifact
+def _words(certificate: Certificate, found: Agreement) -> str:
+    artifact = certificate.artifact
     verdict = f"{'passed' if certificate.passed else 'FAILED'} {certificate.made[:10]}, {artifact.precision}"
     missed = "".join(
         f"; missed: {gate.name} {gate.value}, {gate.bound}" for gate in certificate.gates if not gate.passed

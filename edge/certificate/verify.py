@@ -7,8 +7,14 @@ from pathlib import Path
 
 from edge import embed
 from edge.certificate.agreement import Agreement
-from edge.certificate.certificate import Certificate, check_path, file_hash, read_certificate
-from edge.certificate.certify import embed_all, measure
+from edge.certificate.certificate import (
+    Certificate,
+    check_path,
+    file_hash,
+    read_certificate,
+    write_certificate,
+)
+from edge.certificate.certify import certify, embed_all, measure
 from edge.certificate.check_file import read_check_set
 from edge.certificate.check_set import CheckSet
 from edge.certificate.gates import Gate, judge
@@ -58,6 +64,8 @@ def verify(
 ) -> Verification:
     """Measure an artifact again on this machine; a missed gate is told in the result and raises nothing.
 
+    A certificate that is still pending is completed with what is measured, and written.
+
     Args:
         artifact: the file, its certificate beside it.
         backend: one of `edge.embed.BACKENDS`.
@@ -88,6 +96,8 @@ def verify(
     if against is not None:
         check = _compared_with(against, check, certificate, threads)
     agreement = measure(embedder, check)
+    if certificate.pending and photos is None:
+        certificate = _completed(artifact, certificate, embedder, check)
     return Verification(
         certificate=certificate,
         runs_on=f"{embedder.provider} ({embedder.reason})",
@@ -97,6 +107,16 @@ def verify(
         gates=judge(embedder.card.precision, agreement),
         milliseconds=median_ms(embedder, check.crops[:1]),
     )
+
+
+def _completed(
+    artifact: Path, pending: Certificate, embedder: embed.Embedder, check: CheckSet
+) -> Certificate:
+    """The certificate of an artifact that could not run where it was made, now that it ran; written."""
+    notes = (f"measured on its device, having been exported on {pending.made[:10]}",)
+    done = certify(artifact, embedder, check, source=pending.source, notes=notes)
+    write_certificate(artifact, done)
+    return done
 
 
 def _check_beside(artifact: Path, certificate: Certificate) -> CheckSet:

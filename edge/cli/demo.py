@@ -76,9 +76,7 @@ def _enrolled(shop: Shop, out: Path, embedder: embed.Embedder, console: Console)
         task = progress.add_task(f"photographing {len(shop.products)} products", total=None)
         write_product_photos(shop, photos)
         progress.update(task, total=1, completed=1)
-    gallery = Gallery.open(
-        path, model=embedder.card.space, dimension=embedder.card.dimension, create=True
-    )
+    gallery = Gallery.open(path, model=embedder.card.space, dimension=embedder.card.dimension, create=True)
     with Progress(console=console) as progress:
         task = progress.add_task("enrolling", total=None)
         enroll(

@@ -32,6 +32,11 @@ _INSTALL = {
     "cuda": "pip uninstall onnxruntime, then pip install 'checkout-edge[gpu]'",
     "tensorrt-ep": "pip uninstall onnxruntime, then pip install 'checkout-edge[tensorrt]'",
 }
+_DISABLED = ["WeightBiasQuantization"]
+"""An optimiser that rounds the weights of a layer left in float32 to integers, one scale for all of them,
+where its neighbours compute in integers: it undoes what `export.int8` decided. Measured with one layer of
+the shipped model left in float32, on ten photos: cosine 0.9976 as the file says, 0.9917 as this makes it."""
+
 _MAX_THREADS = 4
 """More bring a small model little, and a container's quota is less than the cores it sees."""
 
@@ -97,7 +102,9 @@ def cpu_session(runtime: Any, model: bytes, threads: int | None) -> Any:
     Raises:
         Exception: whatever onnxruntime raises for a model that it cannot read.
     """
-    return runtime.InferenceSession(model, _options(runtime, threads), providers=[_PROVIDERS["cpu"]])
+    return runtime.InferenceSession(
+        model, _options(runtime, threads), providers=[_PROVIDERS["cpu"]], disabled_optimizers=_DISABLED
+    )
 
 
 def _accelerated(runtime: Any, model: ModelFile, backend: str, threads: int | None) -> Any:
@@ -107,7 +114,11 @@ def _accelerated(runtime: Any, model: ModelFile, backend: str, threads: int | No
     asked = [(_PROVIDERS[backend], _provider_options(backend, model.card)), _PROVIDERS["cpu"]]
     try:
         session = runtime.InferenceSession(
-            model.data, _options(runtime, threads), providers=asked, enable_fallback=0
+            model.data,
+            _options(runtime, threads),
+            providers=asked,
+            enable_fallback=0,
+            disabled_optimizers=_DISABLED,
         )
     except Exception as error:
         raise _StartError((str(error).strip() or type(error).__name__).splitlines()[0]) from None

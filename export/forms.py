@@ -1,0 +1,96 @@
+"""Forms: the file of each ONNX form of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import onnx
+
+from edge.card import ModelCard, Precision
+from edge.certificate.check_set import CheckSet
+from edge.certificate.photos import crops_from_folder
+from export.fp16 import to_fp16
+from export.int8.convert import to_int8
+from export.opset import lower
+from export.order import Order
+from export.simplify import simplify
+from export.source import Source
+from export.write import write_model
+from gallery.errors import InputError
+
+_RANGES = 200
+"""Check photos on which the largest values are looked for."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made.
+
+    Attributes:
+        card: as written in the file.
+        notes: for its certificate.
+        tables: of what was tried, for people.
+    """
+
+    card: ModelCard
+    notes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+def make(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
+    """Write the file of an order's form; whether it is good is for others to say.
+
+    Raises:
+        InputError: the source is not of full precision, or calibration photos are missing.
+    """
+    if source.card.precision != "fp32":
+        raise InputError(
+            f"{source.path}: computes in {source.card.precision} already",
+            "name the FP32 model it was made from",
+        )
+    return {"onnx": _onnx, "onnx-fp16": _fp16, "onnx-int8": _int8}[order.form](
+        order, source, check, path, progress
+    )
+
+
+def _onnx(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
+    progress("graph", 0, 1)
+    graph = source.graph(True)
+    if not source.path.is_dir():
+        graph = lower(simplify(graph))
+    return Made(write_model(graph, _card(source, "fp32"), path))
+
+
+def _fp16(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
+    progress("graph", 0, 1)
+    graph = to_fp16(simple(source), check.crops[:: max(1, len(check) // _RANGES)])
+    return Made(write_model(graph, _card(source, "fp16"), path))
+
+
+def _int8(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
+    if order.calibrate is None:
+        raise InputError(
+            "INT8 without photos to calibrate with",
+            "name a folder of yours: --calibrate products/ (100 photos or more, of what the till will see)",
+        )
+    crops = crops_from_folder(order.calibrate, (source.card.height, source.card.width))
+    converted = to_int8(simple(source), crops, check, source.card, path.parent, progress)
+    card = write_model(converted.model, _card(source, "int8"), path)
+    return Made(card, converted.notes, converted.tables)
+
+
+def simple(source: Source) -> onnx.ModelProto:
+    """A source's graph with whole float32 weights, in as few nodes as it comes."""
+    return lower(simplify(source.graph(False)))
+
+
+def _card(source: Source, precision: Precision) -> ModelCard:
+    """The card of a form. A run's first file is a space of its own; any other stays in its source's."""
+    from_run = source.path.is_dir()
+    return source.card.model_copy(
+        update={"precision": precision, "source_hash": None if from_run else source.card.space}
+    )

@@ -1,0 +1,31 @@
+"""Order: what a user asks of an export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Form = Literal["onnx", "onnx-fp16", "onnx-int8", "tensorrt"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+
+class Order(BaseModel):
+    """One export: from what, to what, and what it is judged by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Path = Field(description="a finished run's folder, or an .onnx file with its card")
+    form: Form
+    out: Path | None = Field(None, description="the artifact; beside its source if None")
+    target: str = Field("this-device", description="of an engine: see `edge.engine.target`")
+    calibrate: Path | None = Field(None, description="folder of photos to calibrate integers with")
+    check: Path | None = Field(None, description="folder of product folders to check with")
+    keep_failed: bool = Field(False, description="keep an artifact that missed a gate, with its certificate")
+    float32: bool = Field(False, description="of a run: store the weights whole instead of halved")
+    licence: str = Field("Apache-2.0", description="of a run's weights, an SPDX identifier")
+    trained_on: tuple[str, ...] = Field((), description="of a run, in words; its folders if empty")
+    dla: int | None = Field(None, ge=0, le=1, description="DLA core of an Orin")
+    batch: int | None = Field(None, gt=0, description="of an engine: its one batch size; 1 to 32 if None")
+    version_compatible: bool = Field(False, description="of an engine: later TensorRT 8 or 10 may load it")
