@@ -16,7 +16,7 @@ it never ends. tensorrt_rtx 1.7 reads and builds all five.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import onnx
@@ -61,7 +61,9 @@ NORMS = {"ReduceL2", "LpNormalization"}
 """What follows one works on unit vectors: it is small, it weighs the branches, and it stays FP32."""
 
 
-def to_fp16(model: onnx.ModelProto, crops: NDArray[np.uint8] | None = None) -> onnx.ModelProto:
+def to_fp16(
+    model: onnx.ModelProto, crops: NDArray[np.uint8] | None = None, keep: Collection[str] = ()
+) -> onnx.ModelProto:
     """Convolutions and linear layers in FP16, what is unsafe in FP32; uint8 in and float32 out as before.
 
     A node stays FP32 if its operator is not in `SAFE`, if it comes after an L2 norm, if a number in it
@@ -76,6 +78,7 @@ def to_fp16(model: onnx.ModelProto, crops: NDArray[np.uint8] | None = None) -> o
     Args:
         model: float32 weights or halved ones (`export.half.store_half`); left as it is.
         crops: uint8 `[N, H, W, 3]` BGR to measure ranges on; noise and plain colours if None.
+        keep: names of nodes that stay FP32 besides, such as those whose rounding a gate found to hurt.
     """
     full = onnx.ModelProto()
     full.CopyFrom(model)
@@ -87,7 +90,7 @@ def to_fp16(model: onnx.ModelProto, crops: NDArray[np.uint8] | None = None) -> o
         full,
         keep_io_types=True,
         op_block_list=[*DEFAULT_OP_BLOCK_LIST, *({node.op_type for node in full.graph.node} - SAFE)],
-        node_block_list=sorted(unsafe_nodes(full.graph, largest, limit)),
+        node_block_list=sorted({*unsafe_nodes(full.graph, largest, limit), *keep}),
     )
     tidied = OnnxModel(converted)
     tidied.remove_cascaded_cast_nodes()

@@ -96,3 +96,12 @@ def test_a_shift_that_half_does_not_have_stays_in_full() -> None:
     assert types(half)["Sub"] == FULL
     assert types(half)["Conv"] == HALF
     assert cosine(half, unit_graph(shift=123.675)) > 0.9995
+
+
+def test_what_is_to_be_kept_stays_in_full() -> None:
+    model = unit_graph()
+    model.graph.node[4].name = "second"  # of two convolutions
+    half = to_fp16(model, keep=["second"])
+    assert types(half)["Conv"] == FULL
+    stored = {tensor.name: tensor.data_type for tensor in half.graph.initializer}
+    assert (stored["first.weight"], stored["second.weight"]) == (HALF, FULL)
