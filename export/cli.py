@@ -112,5 +112,5 @@ def export(
         missed = ", ".join(gate.name for gate in certificate.gates if not gate.passed)
         raise GateError(
             f"{done.out.name}: missed {missed}; {'kept' if done.kept else 'nothing was written'}",
-            "keep the form it was made from; for INT8 calibrate with more and likelier photos, or use onnx-fp16",
+            "use the form it was made from; INT8 may pass with more photos to calibrate, like those to check",
         )

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from edge.card import ModelCard
 from edge.embed.checks import INPUT, OUTPUT
 from export.fold import Folded
-from export.half import SMALLEST, store_half
+from export.half import store_half
 from export.opset import lower
 from export.simplify import simplify
 from export.write import write_model
@@ -46,7 +46,7 @@ def export(embedder: Embedder, card: ModelCard, path: Path, *, half: bool = Fals
         embedder: trained; it is put in evaluation mode.
         card: what the file says of itself; its `content_hash` is replaced.
         path: written whole or not at all.
-        half: keep weights in float16, see `store_half`; those of `embedder` are rounded too.
+        half: keep weights in float16, see `store_half`.
 
     Raises:
         InputError: the file, read again, does not have the hash on its card.
@@ -59,10 +59,8 @@ def onnx_model(embedder: Embedder, half: bool = False) -> onnx.ModelProto:
 
     Args:
         embedder: trained; it is put in evaluation mode.
-        half: keep weights in float16, see `store_half`; those of `embedder` are rounded too.
+        half: keep weights in float16, see `store_half`.
     """
-    if half:
-        round_weights(embedder)
     model = lower(simplify(trace(embedder)))
     if half:
         store_half(model)
@@ -89,11 +87,3 @@ def trace(embedder: Embedder) -> onnx.ModelProto:
     model: onnx.ModelProto = program.model_proto
     del model.metadata_props[:]
     return model
-
-
-@torch.no_grad()
-def round_weights(model: nn.Module) -> None:
-    """Round weights to float16 and back, in place, so that the network is what the file will hold."""
-    for weight in model.parameters():
-        if weight.numel() >= SMALLEST and weight.ndim > 1:
-            weight.copy_(weight.half().float())
