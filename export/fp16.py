@@ -12,6 +12,12 @@ Converters, measured on the shipped model (opset 17, 172 nodes; operators other 
 
 onnxconverter-common's file is refused by onnxruntime too (its issue 320), and with Cast in its block list
 it never ends. tensorrt_rtx 1.7 reads and builds all five.
+
+Embeddings of the shipped model, to its halved weights in FP32, on 2180 crops of photos: cosine at least
+0.9999. With every FP16 tensor rounded, as a GPU does and onnxruntime on the CPU does not, 1170 crops of
+groceries: at least 0.99998, and 805 of 806 decisions. Most of the error is biases rounded once (mean angle
+2.4e-3; the tensors alone 0.9e-3). Nine early convolutions kept in FP32 (`keep`) take the angle from 2.5e-3
+to 1.4e-3, and 804 decisions are then the same: what differs lies on a threshold.
 """
 
 from __future__ import annotations
