@@ -13,6 +13,13 @@ from gallery.errors import GateError
 from train.cli.needs import needs
 
 
+_REMEDIES = {
+    "fp32": "its weights are stored halved: store them whole with --float32",
+    "fp16": "use the FP32 model, or keep it knowingly with --keep-failed",
+    "int8": "calibrate with more photos, like those to check with, or use onnx or onnx-fp16",
+}
+
+
 def export(
     source: Annotated[
         Path | None,
@@ -112,5 +119,5 @@ def export(
         missed = ", ".join(gate.name for gate in certificate.gates if not gate.passed)
         raise GateError(
             f"{done.out.name}: missed {missed}; {'kept' if done.kept else 'nothing was written'}",
-            "use the form it was made from; INT8 may pass with more photos to calibrate, like those to check",
+            _REMEDIES[certificate.artifact.precision],
         )

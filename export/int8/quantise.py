@@ -48,6 +48,7 @@ def quantise(
         extra_options={"ActivationSymmetric": False, "WeightSymmetric": True},
     )
     quantiser.quantize_model()
+    quantiser.model.topological_sort()
     quantised: onnx.ModelProto = quantiser.model.model
     _round_again(quantised, taken, calibration)
     return quantised
