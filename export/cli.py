@@ -12,7 +12,6 @@ from edge import models
 from gallery.errors import GateError
 from train.cli.needs import needs
 
-
 _REMEDIES = {
     "fp32": "its weights are stored halved: store them whole with --float32",
     "fp16": "use the FP32 model, or keep it knowingly with --keep-failed",

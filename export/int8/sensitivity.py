@@ -14,6 +14,7 @@ from export.int8.calibration import Calibration, Progress
 from export.int8.layers import Layer
 from export.int8.quantise import quantise
 
+LEAST_WORK = 0.004
 Embed = Callable[[onnx.ModelProto], NDArray[np.float32]]
 """Runs a model over fixed photos: float32 `[N, D]`."""
 
@@ -36,12 +37,13 @@ class Sensitivity:
 
     @property
     def cost(self) -> float:
-        """Loss for the work that integers speed up: the greatest return to float32 first.
+        """Loss for the root of the work that integers speed up: the greatest returns to float32 first.
 
-        By the root of the work, as measured: by loss alone, or by loss for all of the work, the same
-        cosine is slower (docs/export.md).
+        Measured: by loss alone, or by loss for all of the work, the same cosine is slower. No layer
+        counts for less than `LEAST_WORK`: an addition in float32 costs the conversions around it
+        (docs/export.md).
         """
-        return float(max(self.loss, 1e-9) / np.sqrt(max(self.work, 1e-6)))
+        return float(max(self.loss, 1e-9) / np.sqrt(max(self.work, LEAST_WORK)))
 
 
 def sensitivities(
