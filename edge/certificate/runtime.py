@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 _LIBRARIES = (
     *("onnxruntime", "onnxruntime-gpu", "openvino", "tensorrt", "tensorrt-rtx", "tensorrt_rtx"),
-    *("torch", "onnx", "onnxslim", "onnxconverter-common"),
+    *("torch", "onnx", "onnxslim", "onnxscript"),
 )
 _JETSON = Path("/proc/device-tree/model")
 _GPUS = Path("/proc/driver/nvidia/gpus")
