@@ -13,7 +13,7 @@ from edge.certificate.agreement import Agreement
 from edge.certificate.gates import Gate, judge
 from edge.certificate.runtime import RuntimeFacts
 from edge.certificate.summary import summary
-from edge.certificate.write import write_whole
+from edge.write import write_whole
 from gallery.errors import InputError
 
 _HASH = "^[0-9a-f]{64}$"

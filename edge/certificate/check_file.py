@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.certificate.check_set import CheckSet
-from edge.certificate.write import write_whole
+from edge.write import write_whole
 from gallery.errors import InputError
 
 FORMAT = 1

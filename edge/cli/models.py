@@ -1,4 +1,4 @@
-"""`checkout-edge models`: the embedders at hand and what their cards say."""
+"""`checkout-edge models`: the embedders and engines at hand and what their cards say."""
 
 from __future__ import annotations
 
@@ -12,40 +12,63 @@ from rich.table import Table
 
 from edge import embed
 from edge import models as model_files
-from edge.card import ModelCard
 from edge.certificate.state import certificate_state
 from edge.cli.options import JsonOption
+from edge.engine.engine_file import read_engine
 from gallery.errors import InputError
 
 
 def models(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Model files; without any, those shipped.", show_default=False)
+        list[Path] | None,
+        typer.Argument(help="Model and engine files; without any, the models shipped.", show_default=False),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show each model's card and certificate: size, data, licence, threshold. Each is loaded and checked.
+    """Show each model's card and certificate: size, data, licence, threshold.
+
+    A model is loaded and checked. An engine, which may be for another GPU, is only seen to be whole; shown
+    is also what it was built for and by what.
 
     [bold]Examples[/bold]
 
     checkout-edge models
 
     checkout-edge models my-model.onnx --json
+
+    checkout-edge models my-model.engine
     """
-    cards = {path: embed.load(path, "cpu", 1).card for path in paths or _shipped()}
+    found = [_facts(path) for path in paths or _shipped()]
     if as_json:
-        Console().print_json(data=[{"path": str(path), **_facts(path, card)} for path, card in cards.items()])
+        Console().print_json(data=found)
         return
-    for path, card in cards.items():
-        table = Table(title=escape(card.name), show_header=False, title_justify="left")
-        table.add_row("path", escape(str(path)))
-        for key, value in _facts(path, card).items():
-            table.add_row(key, escape(", ".join(value) if isinstance(value, list) else str(value)))
-        Console().print(table)
+    for facts in found:
+        Console().print(_table(facts))
 
 
-def _facts(path: Path, card: ModelCard) -> dict[str, object]:
-    return {**card.model_dump(mode="json"), "certificate": certificate_state(path).words}
+def _facts(path: Path) -> dict[str, object]:
+    """The model's card, of an engine also its own under `engine`, and the certificate's state."""
+    engine = None
+    if path.suffix == ".engine":
+        engine, _ = read_engine(path)
+    card = engine.model if engine else embed.load(path, "cpu", 1).card
+    facts = {"path": str(path), **card.model_dump(mode="json")}
+    if engine:
+        facts["engine"] = engine.model_dump(mode="json", exclude={"model"})
+    return {**facts, "certificate": certificate_state(path).words}
+
+
+def _table(facts: dict[str, object]) -> Table:
+    table = Table(title=escape(str(facts["name"])), show_header=False, title_justify="left")
+    for key, value in facts.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for part, said in inner:
+            table.add_row(f"{key} {part}".strip(), escape(_words(said)))
+    return table
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _shipped() -> list[Path]:

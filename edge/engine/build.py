@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from edge.card import ModelCard, content_hash
+from edge.engine.capture import allow_capture
 from edge.engine.engine_file import EngineCard
 from edge.engine.log import collector, said
 from edge.engine.module import TensorRt
@@ -117,6 +118,7 @@ def _config(tensorrt: TensorRt, builder: Any, card: ModelCard, settings: BuildSe
     module = tensorrt.module
     config = builder.create_builder_config()
     config.clear_flag(module.BuilderFlag.TF32)
+    allow_capture(module, config)
     if settings.workspace is not None:
         config.set_memory_pool_limit(module.MemoryPoolType.WORKSPACE, settings.workspace)
     if settings.version_compatible:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from edge.card import ModelCard
 from edge.engine.module import Flavour
+from edge.write import write_whole
 from gallery.errors import InputError
 
 MAGIC = b"checkout-engine\x01"
@@ -61,25 +61,6 @@ def write_engine(path: Path, card: EngineCard, plan: bytes) -> None:
     said = card.model_dump_json().encode()
     head = MAGIC + len(said).to_bytes(8, "little") + hashlib.sha256(said).digest() + said
     write_whole(path, head + plan)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all.
-
-    Raises:
-        InputError: it cannot be written.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        draft.write_bytes(data)
-        os.replace(draft, path)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror}", "name a folder that can be written"
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def read_engine(path: Path) -> tuple[EngineCard, bytes]:

@@ -1,10 +1,16 @@
-"""GPU: which NVIDIA GPU this machine has, asked of the driver through `cuda.bindings`."""
+"""GPU: which NVIDIA GPU this machine has, asked of the driver.
+
+Source: CUDA Driver API, and `cuda.bindings.driver` (cuda-python 12.6 and newer; before that, as on JetPack
+6.0 with CUDA 12.2, the same functions lay in `cuda.cuda`).
+"""
 
 from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
 from typing import Any
+
+_DRIVERS = ("cuda.bindings.driver", "cuda.cuda")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,18 @@ def why_no_gpu() -> str | None:
 
 
 def _look() -> Gpu | str:
-    try:
-        driver = importlib.import_module("cuda.bindings.driver")
-    except (ImportError, OSError) as error:
-        return f"cuda-bindings is not installed or broken ({error})"
+    causes = []
+    for name in _DRIVERS:
+        try:
+            driver = importlib.import_module(name)
+        except (ImportError, OSError) as error:
+            causes.append(str(error))
+            continue
+        return _ask_or_why(driver)
+    return f"cuda-bindings is not installed or broken ({causes[0]})"
+
+
+def _ask_or_why(driver: Any) -> Gpu | str:
     try:
         return _ask(driver)
     except (_NoGpuError, RuntimeError, OSError) as error:  # a missing libcuda is a RuntimeError

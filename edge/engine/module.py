@@ -11,6 +11,8 @@ One builder serves four generations. What differs, and where it is written down:
 | `ParserError.node_name` | absent | there | there | there |
 | timing cache | there | there | there | no effect, and asks for a GPU |
 | `IBuilderConfig.set_compute_capability` | absent | absent | absent | there: builds without a GPU |
+| `BuilderFlag.REQUIRE_USER_ALLOCATION` | absent | absent | absent | there since 1.2 |
+| `PreviewFeature.PROFILE_SHARING_0806` | there, off | there, on | gone | gone |
 | DLA | Orin | Orin, up to 10.7 | Orin with JetPack 7.2.2 and 11.4.1 | none |
 | `Runtime.get_engine_validity` | absent | absent | absent | there since 1.1 |
 

@@ -46,11 +46,20 @@ def check_settings(settings: BuildSettings, card: ModelCard, tensorrt: TensorRt)
 
     TensorRT-RTX takes the options for DLA and for version compatibility and then ignores the one and fails
     on the other; its engines are its own version's alone (1.7, "Engine Compatibility"). A DLA computes in
-    FP16 or INT8 and takes no dynamic size (TensorRT 11.4, "DLA Supported Layers and Restrictions").
+    FP16 (or INT8) and takes no dynamic size (TensorRT 11.4, "DLA Supported Layers and Restrictions").
+
+    A model in INT8 is refused: ours are made for CPUs, with activations in unsigned integers, zero points
+    and integer biases. TensorRT wants signed activations, zero points of zero and biases in floating point
+    (TensorRT 11, "Working with Quantized Types"); its parser stops at the first such bias.
 
     Raises:
         InputError: names what cannot be had.
     """
+    if card.precision == "int8":
+        raise InputError(
+            f"{card.name} computes in int8 as CPUs do, which {tensorrt.title} does not read",
+            "build the engine from the FP32 or FP16 model",
+        )
     rtx = tensorrt.flavour == "tensorrt_rtx"
     if settings.version_compatible and rtx:
         raise InputError(
@@ -61,9 +70,7 @@ def check_settings(settings: BuildSettings, card: ModelCard, tensorrt: TensorRt)
     if rtx:
         raise InputError(f"{tensorrt.title} has no DLA", "build on the Jetson Orin, with its own TensorRT")
     if card.precision == "fp32":
-        raise InputError(
-            "a DLA computes in fp16 or int8, and this model is fp32", "export to onnx-fp16 first"
-        )
+        raise InputError("a DLA computes in fp16, and this model is fp32", "export to onnx-fp16 first")
     if settings.min != settings.max:
         raise InputError(
             f"a DLA runs one batch size, not {settings.min} to {settings.max}",

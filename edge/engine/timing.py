@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from edge.engine.engine_file import write_whole
 from edge.engine.gpu import Gpu
 from edge.engine.log import log
 from edge.engine.module import TensorRt
 from edge.engine.place import cache_folder
+from edge.write import write_whole
 from gallery.errors import InputError
 
 

@@ -82,6 +82,7 @@ class Network:
 class Config:
     def __init__(self, module: Any) -> None:
         self.module, self.flags, self.pools, self.profiles = module, {module.BuilderFlag.TF32}, {}, []
+        self.previews: dict[str, bool] = {}
         self.timing: bytes | None = None
 
     def set_flag(self, flag: Any) -> None:
@@ -89,6 +90,9 @@ class Config:
 
     def clear_flag(self, flag: Any) -> None:
         self.flags.discard(flag)
+
+    def set_preview_feature(self, feature: Any, enable: bool) -> None:
+        self.previews[feature.name] = enable
 
     def set_memory_pool_limit(self, pool: Any, size: int) -> None:
         self.pools[pool] = size
@@ -138,7 +142,11 @@ def fake_module(version: str, flavour: Flavour = "tensorrt", **odd: Any) -> Any:
     networks += ["STRONGLY_TYPED"] if strong or major >= 9 else []
     module.NetworkDefinitionCreationFlag = enum.IntEnum("NetworkFlag", networks, start=0)
     weak = [] if strong else ["FP16", "INT8", "OBEY_PRECISION_CONSTRAINTS"]
-    module.BuilderFlag = enum.Enum("BuilderFlag", [*weak, "TF32", "VERSION_COMPATIBLE", "GPU_FALLBACK"])
+    lent = ["REQUIRE_USER_ALLOCATION"] if rtx and not version.startswith(("1.0", "1.1")) else []
+    flags = [*weak, *lent, "TF32", "VERSION_COMPATIBLE", "GPU_FALLBACK"]
+    module.BuilderFlag = enum.Enum("BuilderFlag", flags)
+    sharing = [] if strong else ["PROFILE_SHARING_0806"]
+    module.PreviewFeature = enum.Enum("PreviewFeature", [*sharing, "ALIASED_PLUGIN_IO_10_03"])
     module.ILogger, module.LayerType = Logger, Kind
     module.float32, module.float16 = "float", "half"
     module.MemoryPoolType = enum.Enum("Pool", ["WORKSPACE"])

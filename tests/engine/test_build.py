@@ -54,6 +54,7 @@ def test_every_generation_builds(version: str) -> None:
     assert {flag.name for flag in calls.config.flags} == expected  # and TF32 is off in all
     assert calls.config.profiles == [{"images": ((1, 32, 32, 3), (4, 32, 32, 3), (32, 32, 32, 3))}]
     assert calls.config.pools == {}
+    assert calls.config.previews == ({} if version == "11.4.1" else {"PROFILE_SHARING_0806": True})
     assert (card.flavour, card.version, card.compute_capability) == ("tensorrt", version, "8.7")
     assert (card.gpu_name, card.batch, card.dla) == (ORIN.name, (1, 4, 32), None)
     assert card.plan_sha256 == hashlib.sha256(PLAN).hexdigest()
@@ -65,6 +66,7 @@ def test_rtx_builds_for_a_gpu_that_is_not_here() -> None:
     calls, card = build("1.7.1", ADA, "tensorrt_rtx")
     assert calls.config.num_compute_capabilities == 1
     assert calls.config.capability.name == "SM89"
+    assert {flag.name for flag in calls.config.flags} == {"REQUIRE_USER_ALLOCATION"}
     assert (card.flavour, card.compute_capability, card.gpu_name) == ("tensorrt_rtx", "8.9", None)
     assert not timing_file(fake("1.7.1", "tensorrt_rtx"), ORIN).parent.exists()
 
@@ -141,6 +143,9 @@ def test_another_models_card_is_refused() -> None:
         build_engine(MODEL, card, HERE, BuildSettings(), fake("10.3.0"))
 
 
-def test_what_cannot_be_had_is_refused_before_building() -> None:
+def test_what_cannot_be_had_is_refused_before_tensorrt_is_asked() -> None:
+    asked = {"starts": False}  # a builder that is made raises DeviceError
     with pytest.raises(InputError, match="one batch size"):
-        build("10.3.0", odd={"dla_cores": 2}, dla=0)
+        build("10.3.0", odd=asked, dla=0)
+    with pytest.raises(InputError, match="int8 as CPUs do"):
+        build("10.3.0", odd=asked, precision="int8")

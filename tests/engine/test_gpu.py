@@ -36,8 +36,10 @@ def driver(
     return made
 
 
-def have(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+def have(monkeypatch: pytest.MonkeyPatch, module: Any, older: Any = None) -> None:
+    """`cuda.bindings.driver` as it is given, and `cuda.cuda`, its older name; None is not installed."""
     monkeypatch.setitem(sys.modules, "cuda.bindings.driver", module)
+    monkeypatch.setitem(sys.modules, "cuda.cuda", older)
 
 
 def test_a_jetson_is_named_with_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +51,15 @@ def test_a_jetson_is_named_with_its_size(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_graphics_card_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     have(monkeypatch, driver("NVIDIA GeForce RTX 4090", integrated=0))
     assert this_gpu() == Gpu("NVIDIA GeForce RTX 4090", "8.7")
+
+
+def test_cuda_python_before_12_6_has_it_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    have(monkeypatch, None, driver())
+    assert this_gpu() == Gpu("Orin, 16 multiprocessors", "8.7")
+    have(monkeypatch, driver(), driver("another"))
+    assert this_gpu() == Gpu("Orin, 16 multiprocessors", "8.7")
+    have(monkeypatch, None, driver(count=0))
+    assert why_no_gpu() == "the driver knows no GPU"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from engine.fakes import fake, fake_card
 
+from edge.engine.module import TensorRt
 from edge.engine.settings import BuildSettings, check_settings
 from gallery.errors import InputError
 
@@ -33,8 +34,16 @@ def test_what_can_be_had_is_let_through() -> None:
     check_settings(BuildSettings(), fake_card("fp32"), ORIN)
     check_settings(BuildSettings(), fake_card("fp16"), RTX)
     check_settings(BuildSettings(version_compatible=True), fake_card("fp16"), ORIN)
-    for precision in ("fp16", "int8"):
-        check_settings(BuildSettings(**ONE_SIZE, dla=1), fake_card(precision), ORIN)
+    check_settings(BuildSettings(**ONE_SIZE, dla=1), fake_card("fp16"), ORIN)
+
+
+@pytest.mark.parametrize("tensorrt", [ORIN, RTX])
+@pytest.mark.parametrize("settings", [BuildSettings(), BuildSettings(**ONE_SIZE, dla=1)])
+def test_integers_made_for_cpus_are_refused_in_two_lines(tensorrt: TensorRt, settings: BuildSettings) -> None:
+    with pytest.raises(InputError) as caught:
+        check_settings(settings, fake_card("int8"), tensorrt)
+    assert caught.value.problem == (f"tiny computes in int8 as CPUs do, which {tensorrt.title} does not read")
+    assert caught.value.remedy == "build the engine from the FP32 or FP16 model"
 
 
 def test_a_dla_wants_one_batch_size_and_few_bits() -> None:
