@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnx
@@ -55,7 +57,11 @@ class Layer:
 
 
 def layers_of(model: onnx.ModelProto) -> list[Layer]:
-    """The layers of a graph, in its order; a matrix that is small or no constant is left out."""
+    """The layers of a graph, in its order.
+
+    A matrix that is small or no constant is left out, and so is what calibration does not know: dilated
+    or implicitly padded convolutions, groups of several channels, matrices stored the other way round.
+    """
     constants = {tensor.name: tensor for tensor in model.graph.initializer}
     readers: dict[str, list[onnx.NodeProto]] = {}
     for node in model.graph.node:
@@ -69,13 +75,31 @@ def layers_of(model: onnx.ModelProto) -> list[Layer]:
             found.append(Layer(node.name, "Add", names, node.input[0], None, ""))
         elif node.op_type in ("Conv", "Gemm") and node.input[1] in constants:
             weights = numpy_helper.to_array(constants[node.input[1]])
-            if weights.size >= _LEAST_WEIGHTS or node.op_type == "Conv":
-                found.append(_with_weights(node, names, weights))
+            options = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
+            known = _known_conv if node.op_type == "Conv" else _known_gemm
+            if known(weights, options):
+                found.append(_with_weights(node, names, weights, options))
     return found
 
 
-def _with_weights(node: onnx.NodeProto, names: tuple[str, ...], weights: NDArray[np.float32]) -> Layer:
-    options = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
+def _known_conv(weights: NDArray[np.float32], options: Mapping[str, Any]) -> bool:
+    groups = options.get("group", 1)
+    return (
+        weights.ndim == 4
+        and options.get("auto_pad", b"NOTSET") == b"NOTSET"
+        and set(options.get("dilations", (1,))) == {1}
+        and (groups == 1 or (groups, 1) == weights.shape[:2])
+    )
+
+
+def _known_gemm(weights: NDArray[np.float32], options: Mapping[str, Any]) -> bool:
+    plain = not options.get("transA", 0) and options.get("alpha", 1) == options.get("beta", 1) == 1
+    return plain and options.get("transB", 0) == 1 and weights.size >= _LEAST_WEIGHTS
+
+
+def _with_weights(
+    node: onnx.NodeProto, names: tuple[str, ...], weights: NDArray[np.float32], options: Mapping[str, Any]
+) -> Layer:
     return Layer(
         node.name,
         node.op_type,

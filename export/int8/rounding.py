@@ -22,7 +22,9 @@ def round_to_integers(
 
     GPTQ (Frantar et al., ICLR 2023), which is Optimal Brain Quantization in a fixed order: with the
     second moments of the inputs, the squared error of the layer's outputs is least. Differs from it:
-    8 bits, and each channel of a depthwise convolution has moments of its own.
+    8 bits; each channel of a depthwise convolution has moments of its own; and a row is rounded to the
+    nearest where that is better, for what is moved past -127 or 127 is lost (4 rows of 100 of the
+    shipped model).
 
     Args:
         weights: float32 `[O, K]`, a row for each output channel.
@@ -31,24 +33,47 @@ def round_to_integers(
             x xT over inputs x that calibration saw.
 
     Returns:
-        int8 `[O, K]` in -127..127.
+        int8 `[O, K]` in -127..127; by the damped moments no row's error is greater than that of
+        rounding to the nearest.
     """
-    steps = scales.reshape(-1, 1).astype(np.float64)
-    left = weights.astype(np.float64).copy()
-    rounded = np.zeros(left.shape, np.int8)
-    upper = _upper(moments)
-    for column in range(left.shape[1]):
-        nearest = np.clip(np.rint(left[:, column] / steps[:, 0]), -LARGEST, LARGEST)
-        rounded[:, column] = nearest.astype(np.int8)
-        error = (left[:, column] - nearest * steps[:, 0]) / upper[:, column, column]
+    steps, rows, damped = (
+        scales.reshape(-1, 1).astype(np.float64),
+        weights.astype(np.float64),
+        _damped(moments),
+    )
+    nearest, moved = _nearest(rows / steps), _moved(rows, steps, damped)
+    better = _error(rows - moved * steps, damped) < _error(rows - nearest * steps, damped)
+    return np.where(better[:, None], moved, nearest).astype(np.int8)
+
+
+def _nearest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.clip(np.rint(values), -LARGEST, LARGEST)
+
+
+def _moved(
+    rows: NDArray[np.float64], steps: NDArray[np.float64], damped: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    left, rounded, upper = rows.copy(), np.zeros(rows.shape), _upper(damped)
+    for column in range(rows.shape[1]):
+        rounded[:, column] = _nearest(left[:, column] / steps[:, 0])
+        error = (left[:, column] - rounded[:, column] * steps[:, 0]) / upper[:, column, column]
         left[:, column + 1 :] -= error[:, None] * upper[:, column, column + 1 :]
     return rounded
 
 
-def _upper(moments: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The upper Cholesky factor of the inverse of each damped matrix of moments."""
+def _error(off: NDArray[np.float64], damped: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean square of each row's output error, of weights that are off by so much."""
+    seen = off @ damped[0] if len(damped) == 1 else (off[:, None] @ damped)[:, 0]
+    return np.asarray((seen * off).sum(1))
+
+
+def _damped(moments: NDArray[np.float64]) -> NDArray[np.float64]:
     size = moments.shape[1]
     mean = np.trace(moments, axis1=1, axis2=2) / size
-    damped = moments + (DAMPING * mean + 1e-10)[:, None, None] * np.eye(size)
+    return np.asarray(moments + (DAMPING * mean + 1e-10)[:, None, None] * np.eye(size))
+
+
+def _upper(damped: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The upper Cholesky factor of the inverse of each matrix."""
     upper: NDArray[np.float64] = np.linalg.cholesky(np.linalg.inv(damped)).transpose(0, 2, 1)
     return upper
