@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,14 @@ class Calibration:
         moments: of each layer with weights, float64 `[1, K, K]`, or `[O, K, K]` if depthwise: the mean
             of x xT over its inputs x.
         photos: how many were seen.
+        rounded: weights that were rounded by it, by layer and the bytes of its scales: kept, for a
+            search quantises the same layers many times.
     """
 
     ranges: Any
     moments: dict[str, NDArray[np.float64]]
     photos: int
+    rounded: dict[tuple[str, bytes], NDArray[np.int8]] = field(default_factory=dict)
 
 
 def calibrate(
@@ -114,7 +117,7 @@ def _products(read: NDArray[np.float32], layer: Layer) -> NDArray[np.float64]:
     wide = read.astype(np.float64)
     if layer.depthwise:
         channels = wide.transpose(1, 2, 0)
-        return channels @ channels.transpose(0, 2, 1)
+        return np.asarray(channels @ channels.transpose(0, 2, 1))
     flat = wide.reshape(len(wide), -1)
     return np.asarray((flat.T @ flat)[None])
 

@@ -61,7 +61,10 @@ def _round_again(model: onnx.ModelProto, layers: Sequence[Layer], calibration: C
             continue
         tensor = tensors[f"{layer.weight_name}_quantized"]
         scales = numpy_helper.to_array(tensors[f"{layer.weight_name}_scale"])
-        integers = _rounded(layer, scales, calibration)
+        key = layer.name, scales.tobytes()
+        if key not in calibration.rounded:
+            calibration.rounded[key] = _rounded(layer, scales, calibration)
+        integers = calibration.rounded[key]
         tensor.CopyFrom(numpy_helper.from_array(integers.reshape(layer.weights.shape), tensor.name))
 
 
