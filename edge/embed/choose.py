@@ -56,6 +56,11 @@ def choose(path: Path, backend: str, threads: int | None) -> Embedder:
         model, passed = given
     else:
         model = read_model(path)
+    if backend.startswith("tensorrt") and model.card.precision == "int8":
+        raise InputError(  # its engine is never built, and onnxruntime would run it on the CPU unsaid
+            f"model {model.path} computes in int8 as CPUs do, which TensorRT does not read",
+            "use backend cpu, or the FP32 or FP16 model it was made from",
+        )
     if backend == "auto":
         return _best(model, threads, passed)
     if backend == "tensorrt":

@@ -143,7 +143,8 @@ def _provider_options(backend: str, card: ModelCard) -> dict[str, str]:
 
     onnxruntime names an engine by the graph's names and shapes, not by its weights, so each model has a
     cache folder of its own. Lower precision is allowed only to a graph that states it, and forbidden in so
-    many words to any other: onnxruntime would otherwise take it from the environment.
+    many words to any other: onnxruntime would otherwise take it from the environment. Graphs in INT8 do
+    not come here; see `edge.embed.choose`.
     """
     if backend != "tensorrt-ep":
         return {}
@@ -154,7 +155,7 @@ def _provider_options(backend: str, card: ModelCard) -> dict[str, str]:
         "trt_engine_cache_enable": "1",
         "trt_engine_cache_path": str(cache),
         "trt_fp16_enable": str(int(card.precision == "fp16")),
-        "trt_int8_enable": str(int(card.precision == "int8")),
+        "trt_int8_enable": "0",
         "trt_profile_min_shapes": f"images:1{shape}",
         "trt_profile_opt_shapes": f"images:4{shape}",
         "trt_profile_max_shapes": f"images:{MAX_BATCH}{shape}",

@@ -10,6 +10,7 @@ from embed.test_providers import CUDA, pretend
 from embed.tiny import build, tiny_card, write, write_tiny_embedder
 
 from edge import embed
+from gallery.errors import InputError
 
 pytest.importorskip("onnxruntime")
 
@@ -56,6 +57,18 @@ def test_a_precision_that_is_not_fp32_is_part_of_what_runs(model: Path, backend:
     assert embed.load(path, backend, 1).provider.endswith(
         "threads" if precision == "fp32" else f", {precision} graph"
     )
+
+
+@pytest.mark.parametrize("backend", ["tensorrt", "tensorrt-ep"])
+def test_integers_made_for_cpus_are_not_given_to_tensorrt(
+    model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str
+) -> None:
+    pretend(monkeypatch, "starts", tmp_path)
+    path = write(model.with_name("m.onnx"), build(), tiny_card(precision="int8"))
+    with pytest.raises(InputError, match="computes in int8 as CPUs do") as caught:
+        embed.load(path, backend)
+    assert caught.value.remedy.startswith("use backend cpu")
+    assert embed.load(path, "auto").provider.endswith("int8 graph")
 
 
 def test_every_backend_is_named_in_the_help() -> None:

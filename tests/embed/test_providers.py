@@ -146,9 +146,7 @@ def test_each_model_has_a_cache_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_
     assert folders[0] != folders[1]
 
 
-@pytest.mark.parametrize(
-    ("precision", "allowed"), [("fp32", ("0", "0")), ("fp16", ("1", "0")), ("int8", ("0", "1"))]
-)
+@pytest.mark.parametrize(("precision", "allowed"), [("fp32", ("0", "0")), ("fp16", ("1", "0"))])
 def test_lower_precision_is_allowed_only_to_a_graph_that_states_it(
     precision: str, allowed: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
