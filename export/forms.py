@@ -11,14 +11,13 @@ import onnx
 from edge.card import ModelCard, Precision
 from edge.certificate.check_set import CheckSet
 from edge.certificate.photos import crops_from_folder
-from export.fp16 import to_fp16
+from export.fp16_search import fp16_that_passes
 from export.int8.convert import to_int8
 from export.opset import lower
-from export.order import Order
+from export.order import Order, calibration_folder
 from export.simplify import simplify
 from export.source import Source
 from export.write import write_model
-from gallery.errors import InputError
 
 _RANGES = 200
 """Check photos on which the largest values are looked for."""
@@ -45,13 +44,8 @@ def make(order: Order, source: Source, check: CheckSet, path: Path, progress: Pr
     """Write the file of an order's form; whether it is good is for others to say.
 
     Raises:
-        InputError: the source is not of full precision, or calibration photos are missing.
+        InputError: calibration photos are missing, or too few.
     """
-    if source.card.precision != "fp32":
-        raise InputError(
-            f"{source.path}: computes in {source.card.precision} already",
-            "name the FP32 model it was made from",
-        )
     return {"onnx": _onnx, "onnx-fp16": _fp16, "onnx-int8": _int8}[order.form](
         order, source, check, path, progress
     )
@@ -66,18 +60,13 @@ def _onnx(order: Order, source: Source, check: CheckSet, path: Path, progress: P
 
 
 def _fp16(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
-    progress("graph", 0, 1)
-    graph = to_fp16(simple(source), check.crops[:: max(1, len(check) // _RANGES)])
-    return Made(write_model(graph, _card(source, "fp16"), path))
+    crops, card = check.crops[:: max(1, len(check) // _RANGES)], _card(source, "fp16")
+    graph, notes = fp16_that_passes(simple(source), crops, check, card, path.parent, progress)
+    return Made(write_model(graph, card, path), notes)
 
 
 def _int8(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
-    if order.calibrate is None:
-        raise InputError(
-            "INT8 without photos to calibrate with",
-            "name a folder of yours: --calibrate products/ (100 photos or more, of what the till will see)",
-        )
-    crops = crops_from_folder(order.calibrate, (source.card.height, source.card.width))
+    crops = crops_from_folder(calibration_folder(order), (source.card.height, source.card.width))
     converted = to_int8(simple(source), crops, check, source.card, path.parent, progress)
     card = write_model(converted.model, _card(source, "int8"), path)
     return Made(card, converted.notes, converted.tables)

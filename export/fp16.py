@@ -66,16 +66,20 @@ exponentials. A convolution sums too, in FP32 registers, and it is what FP16 is 
 NORMS = {"ReduceL2", "LpNormalization"}
 """What follows one works on unit vectors: it is small, it weighs the branches, and it stays FP32."""
 
+MATRICES = {"Gemm", "MatMul"}
+"""Not even there: TensorRT-RTX 1.7 has no FP32 matrix product for Turing (compute capability 7.5)."""
+
 
 def to_fp16(
     model: onnx.ModelProto, crops: NDArray[np.uint8] | None = None, keep: Collection[str] = ()
 ) -> onnx.ModelProto:
     """Convolutions and linear layers in FP16, what is unsafe in FP32; uint8 in and float32 out as before.
 
-    A node stays FP32 if its operator is not in `SAFE`, if it comes after an L2 norm, if a number in it
-    is not one that FP16 has, or if a tensor that it reads or writes came within a factor of four of the
-    largest FP16 number on the crops; of 32 without crops, for photos drive some tensors five times as
-    far as plain pictures do. The shipped model's largest in FP16 are its pixels, 255, then 104, of 65504.
+    A node stays FP32 if its operator is not in `SAFE`, if it comes after an L2 norm and is no matrix
+    product, if a number in it is not one that FP16 has, or if a tensor that it reads or writes came
+    within a factor of four of the largest FP16 number on the crops; of 32 without crops, for photos
+    drive some tensors five times as far as plain pictures do. The shipped model's largest in FP16 are
+    its pixels, 255, then 104, of 65504.
 
     TensorRT 11 takes precision from the graph alone (strong typing), so it is written there.
     The converter is onnxruntime's, which imports neither torch nor transformers; its own tidying takes
@@ -89,7 +93,7 @@ def to_fp16(
     full = onnx.ModelProto()
     full.CopyFrom(model)
     fold_casts(full)
-    _name_nodes(full.graph)
+    name_nodes(full.graph)
     largest = ranges(full, plain_pictures(full) if crops is None else crops)
     limit = LARGEST / (32 if crops is None else 4)
     converted = convert_float_to_float16(
@@ -131,7 +135,8 @@ def _after_norms(graph: onnx.GraphProto) -> Iterator[str]:
     for node in graph.node:
         if node.op_type in NORMS or reached & set(node.input):
             reached |= set(node.output)
-            yield node.name
+            if node.op_type not in MATRICES:
+                yield node.name
 
 
 def _exact(node: onnx.NodeProto, constants: dict[str, NDArray[np.generic]]) -> bool:
@@ -145,6 +150,7 @@ def _exact(node: onnx.NodeProto, constants: dict[str, NDArray[np.generic]]) -> b
     return True
 
 
-def _name_nodes(graph: onnx.GraphProto) -> None:
+def name_nodes(graph: onnx.GraphProto) -> None:
+    """Give each node without a name one of its own, in place."""
     for index, node in enumerate(graph.node):
         node.name = node.name or f"node_{index}"

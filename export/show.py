@@ -16,6 +16,7 @@ from export.run import Exported
 _WORDS = {
     "photos": "check photos and what the reference says of them",
     "graph": "the graph",
+    "half": "as many convolutions in half precision as the gates allow",
     "ranges": "ranges of every tensor",
     "moments": "what every layer reads",
     "layers": "what every layer costs",

@@ -10,19 +10,17 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from edge import embed
 from edge.card import ModelCard
 from edge.certificate.agreement import Agreement
-from edge.certificate.certify import measure
 from edge.certificate.check_set import CheckSet
 from edge.embed.checks import INPUT, OUTPUT
 from edge.embed.providers import cpu_session, find_runtime
+from export.candidate import measured
 from export.int8.calibration import Progress, calibrate
 from export.int8.layers import layers_of
 from export.int8.search import Found, search
 from export.int8.sensitivity import Sensitivity, sensitivities
 from export.int8.table import layer_table, trial_table
-from export.write import write_model
 from gallery.errors import InputError
 
 LEAST_PHOTOS = 8
@@ -81,15 +79,12 @@ def to_int8(
     probes = crops[:: max(1, len(crops) // _PROBES)][:_PROBES]
     ranking = sensitivities(model, layers, calibration, lambda each: _answers(each, probes), progress)
 
-    def measured(candidate: onnx.ModelProto) -> Agreement:
-        path = folder / "candidate.onnx"
-        write_model(candidate, card.model_copy(update={"precision": "int8"}), path)
-        try:
-            return measure(embed.load(path, "cpu"), check)
-        finally:
-            path.unlink()
+    integer = card.model_copy(update={"precision": "int8"})
 
-    found = search(model, layers, calibration, ranking, measured, progress)
+    def measure(candidate: onnx.ModelProto) -> Agreement:
+        return measured(candidate, integer, folder, check)
+
+    found = search(model, layers, calibration, ranking, measure, progress)
     return _converted(found, ranking, calibration.photos)
 
 
