@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def toy() -> onnx.ModelProto:
+def graph() -> onnx.ModelProto:
     """Nobody changes it."""
     pytest.importorskip("onnx")
     from convolutions import conv_graph
@@ -23,16 +23,16 @@ def toy() -> onnx.ModelProto:
 
 
 @pytest.fixture(scope="session")
-def layers(toy: onnx.ModelProto) -> list[Layer]:
+def layers(graph: onnx.ModelProto) -> list[Layer]:
     from export.int8.layers import layers_of
 
-    return layers_of(toy)
+    return layers_of(graph)
 
 
 @pytest.fixture(scope="session")
-def calibration(toy: onnx.ModelProto, layers: list[Layer]) -> Calibration:
+def calibration(graph: onnx.ModelProto, layers: list[Layer]) -> Calibration:
     from convolutions import photos
 
     from export.int8.calibration import calibrate
 
-    return calibrate(toy, layers, photos(32), lambda *_: None)
+    return calibrate(graph, layers, photos(32), lambda *_: None)

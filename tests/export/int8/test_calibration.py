@@ -30,21 +30,21 @@ def seen(model: onnx.ModelProto, name: str, crops: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("name", TENSORS)
 def test_ranges_are_the_least_and_greatest_value_that_was_seen(
-    toy: onnx.ModelProto, calibration: Calibration, name: str
+    graph: onnx.ModelProto, calibration: Calibration, name: str
 ) -> None:
-    values = seen(toy, name, photos(32))
+    values = seen(graph, name, photos(32))
     low, high = calibration.ranges[name].range_value
     assert np.allclose([low.item(), high.item()], [values.min(), values.max()], atol=1e-5)
 
 
 def test_moments_are_the_mean_over_all_windows(
-    toy: onnx.ModelProto, layers: list[Layer], calibration: Calibration
+    graph: onnx.ModelProto, layers: list[Layer], calibration: Calibration
 ) -> None:
     """A toy's convolutions have 64 places, so that none is left out."""
     assert calibration.photos == 32
     assert set(calibration.moments) == {"stem", "depthwise", "pointwise"}
     for layer in layers[:3]:
-        read = windows(seen(toy, layer.input, photos(32)), layer, 1000, np.random.default_rng(0))
+        read = windows(seen(graph, layer.input, photos(32)), layer, 1000, np.random.default_rng(0))
         found = calibration.moments[layer.name]
         expected = np.zeros_like(found)
         for window in read.astype(np.float64):
@@ -58,10 +58,10 @@ def test_moments_are_the_mean_over_all_windows(
 
 @pytest.mark.parametrize("count", [1, 7, 33])
 def test_moments_can_be_inverted_however_few_the_photos(
-    toy: onnx.ModelProto, layers: list[Layer], count: int
+    graph: onnx.ModelProto, layers: list[Layer], count: int
 ) -> None:
     """In single precision the least eigenvalue of a large layer was seen to be below zero by 1e-7 of all."""
-    found = calibrate(toy, layers, photos(count), lambda *_: None)
+    found = calibrate(graph, layers, photos(count), lambda *_: None)
     assert found.photos == count
     for moments in found.moments.values():
         assert np.array_equal(moments, moments.transpose(0, 2, 1))
@@ -70,17 +70,17 @@ def test_moments_can_be_inverted_however_few_the_photos(
 
 
 def test_many_photos_are_thinned_out_evenly(
-    toy: onnx.ModelProto, layers: list[Layer], monkeypatch: pytest.MonkeyPatch
+    graph: onnx.ModelProto, layers: list[Layer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_PHOTOS", 5)
     crops = photos(17)
-    found = calibrate(toy, layers, crops, lambda *_: None)
-    few = calibrate(toy, layers, crops[[0, 3, 6, 9, 12]], lambda *_: None)
+    found = calibrate(graph, layers, crops, lambda *_: None)
+    few = calibrate(graph, layers, crops[[0, 3, 6, 9, 12]], lambda *_: None)
     assert found.photos == 5 < MOST_PHOTOS
     assert np.array_equal(found.moments["stem"], few.moments["stem"])
 
 
-def test_progress_goes_on_and_ends(toy: onnx.ModelProto, layers: list[Layer]) -> None:
+def test_progress_goes_on_and_ends(graph: onnx.ModelProto, layers: list[Layer]) -> None:
     steps: list[tuple[str, int, int]] = []
-    calibrate(toy, layers, photos(9), lambda *step: steps.append(step))
+    calibrate(graph, layers, photos(9), lambda *step: steps.append(step))
     assert steps == [("ranges", 0, 1), ("moments", 0, 3), ("moments", 1, 3), ("moments", 2, 3)]

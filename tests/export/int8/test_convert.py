@@ -23,15 +23,15 @@ from gallery.errors import InputError
 
 
 @pytest.fixture(scope="module")
-def check(toy: onnx.ModelProto) -> CheckSet:
+def check(graph: onnx.ModelProto) -> CheckSet:
     crops = check_set(24, SIZE)
-    return crops.with_reference(answers(toy, crops.crops), "the toy in float32")
+    return crops.with_reference(answers(graph, crops.crops), "the toy in float32")
 
 
 @pytest.fixture(scope="module")
-def converted(toy: onnx.ModelProto, check: CheckSet, tmp_path_factory: pytest.TempPathFactory) -> Converted:
+def converted(graph: onnx.ModelProto, check: CheckSet, tmp_path_factory: pytest.TempPathFactory) -> Converted:
     folder = tmp_path_factory.mktemp("candidates")
-    found = to_int8(toy, photos(40), check, CARD, folder, lambda *_: None)
+    found = to_int8(graph, photos(40), check, CARD, folder, lambda *_: None)
     assert not list(folder.iterdir())
     return found
 
@@ -57,30 +57,30 @@ def test_it_says_how_much_computes_in_integers_and_what_was_tried(converted: Con
     assert trials.splitlines()[-1].endswith("passed")
 
 
-def test_the_source_is_left_as_it_is(toy: onnx.ModelProto, converted: Converted) -> None:
-    assert converted.model != toy
-    assert toy == conv_graph()
+def test_the_source_is_left_as_it_is(graph: onnx.ModelProto, converted: Converted) -> None:
+    assert converted.model != graph
+    assert graph == conv_graph()
 
 
 def test_where_no_candidate_passes_the_last_comes_back_to_be_failed(
-    toy: onnx.ModelProto, check: CheckSet, tmp_path: Path
+    graph: onnx.ModelProto, check: CheckSet, tmp_path: Path
 ) -> None:
     """The reference is another model's: nothing can reproduce it."""
     other = check.with_reference(answers(conv_graph(seed=5), check.crops), "another model")
-    found = to_int8(toy, photos(16), other, CARD, tmp_path, lambda *_: None)
+    found = to_int8(graph, photos(16), other, CARD, tmp_path, lambda *_: None)
     assert all("missed" in line for line in found.tables[1].splitlines()[1:])
     assert found.notes[0].startswith("1 of 4 layers")
     assert not list(tmp_path.iterdir())
 
 
 def test_too_few_photos_are_refused_with_how_many_it_takes(
-    toy: onnx.ModelProto, check: CheckSet, tmp_path: Path
+    graph: onnx.ModelProto, check: CheckSet, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match="7 photos to calibrate with") as caught:
-        to_int8(toy, photos(LEAST_PHOTOS - 1), check, CARD, tmp_path, lambda *_: None)
+        to_int8(graph, photos(LEAST_PHOTOS - 1), check, CARD, tmp_path, lambda *_: None)
     assert str(LEAST_PHOTOS) in caught.value.remedy
     with pytest.raises(InputError, match="0 photos"):
-        to_int8(toy, photos(0), check, CARD, tmp_path, lambda *_: None)
+        to_int8(graph, photos(0), check, CARD, tmp_path, lambda *_: None)
 
 
 def test_a_model_without_layers_is_refused(check: CheckSet, tmp_path: Path) -> None:
@@ -93,22 +93,22 @@ def test_a_model_without_layers_is_refused(check: CheckSet, tmp_path: Path) -> N
 
 
 def test_progress_goes_through_all_that_is_done(
-    toy: onnx.ModelProto, check: CheckSet, tmp_path: Path
+    graph: onnx.ModelProto, check: CheckSet, tmp_path: Path
 ) -> None:
     steps: list[str] = []
-    to_int8(toy, photos(8), check, CARD, tmp_path, lambda name, *_: steps.append(name))
+    to_int8(graph, photos(8), check, CARD, tmp_path, lambda name, *_: steps.append(name))
     assert list(dict.fromkeys(steps)) == ["ranges", "moments", "layers", "search"]
 
 
 def test_a_candidate_that_cannot_be_measured_leaves_nothing_behind(
-    toy: onnx.ModelProto, check: CheckSet, tmp_path: Path
+    graph: onnx.ModelProto, check: CheckSet, tmp_path: Path
 ) -> None:
     wrong = CARD.model_copy(update={"dimension": 99})
     with pytest.raises(InputError):
-        to_int8(toy, photos(8), check, wrong, tmp_path, lambda *_: None)
+        to_int8(graph, photos(8), check, wrong, tmp_path, lambda *_: None)
     assert not list(tmp_path.iterdir())
 
 
-def test_the_same_photos_give_the_same_file(toy: onnx.ModelProto, check: CheckSet, tmp_path: Path) -> None:
-    one, other = (to_int8(toy, photos(16), check, CARD, tmp_path, lambda *_: None) for _ in range(2))
+def test_the_same_photos_give_the_same_file(graph: onnx.ModelProto, check: CheckSet, tmp_path: Path) -> None:
+    one, other = (to_int8(graph, photos(16), check, CARD, tmp_path, lambda *_: None) for _ in range(2))
     assert np.array_equal(one.model.SerializeToString(), other.model.SerializeToString())

@@ -26,7 +26,7 @@ def one_node(kind: str, weights: tuple[int, ...], constant: bool = True, **optio
     return helper.make_model(helper.make_graph([node], "one", read, made, [value] if constant else []))
 
 
-def test_the_layers_of_a_graph_in_its_order(toy: onnx.ModelProto, layers: list[Layer]) -> None:
+def test_the_layers_of_a_graph_in_its_order(graph: onnx.ModelProto, layers: list[Layer]) -> None:
     assert tuple(layer.name for layer in layers) == LAYERS
     stem, depthwise, pointwise, add = layers
     assert (stem.kind, stem.nodes, stem.input) == ("Conv", ("stem", "stem_clip"), "planes")
@@ -34,7 +34,7 @@ def test_the_layers_of_a_graph_in_its_order(toy: onnx.ModelProto, layers: list[L
     assert (depthwise.groups, depthwise.depthwise, depthwise.input) == (WIDTH, True, "stem_clipped")
     assert (pointwise.nodes, pointwise.strides, pointwise.pads) == (("pointwise",), (1, 1), (0, 0, 0, 0))
     assert (add.kind, add.weights, add.nodes) == ("Add", None, ("add",))
-    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in toy.graph.initializer}
+    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.graph.initializer}
     for layer in (stem, depthwise, pointwise):
         assert layer.weights is not None
         assert np.array_equal(layer.weights, tensors[layer.weight_name])

@@ -29,8 +29,8 @@ SETS = [set(LAYERS), {"stem"}, {"depthwise"}, {"add"}, {"stem", "pointwise"}, {"
 
 
 @pytest.fixture(scope="module")
-def make(toy: onnx.ModelProto, layers: list[Layer], calibration: Calibration) -> Make:
-    return lambda chosen: quantise(toy, layers, calibration, chosen)
+def make(graph: onnx.ModelProto, layers: list[Layer], calibration: Calibration) -> Make:
+    return lambda chosen: quantise(graph, layers, calibration, chosen)
 
 
 def tensors(model: onnx.ModelProto) -> dict[str, NDArray[np.generic]]:
@@ -54,7 +54,7 @@ def cosines(one: Floats, other: Floats) -> Floats:
 
 @pytest.mark.parametrize("chosen", SETS)
 def test_a_sorted_graph_that_onnx_accepts_and_that_answers_nearly_the_same(
-    toy: onnx.ModelProto, make: Make, chosen: set[str]
+    graph: onnx.ModelProto, make: Make, chosen: set[str]
 ) -> None:
     model = make(chosen)
     onnx.checker.check_model(model, full_check=True)
@@ -62,17 +62,17 @@ def test_a_sorted_graph_that_onnx_accepts_and_that_answers_nearly_the_same(
     for node in model.graph.node:
         assert known.issuperset(filter(None, node.input)), node.name
         known.update(node.output)
-    assert cosines(as_written(model, photos(16, 5)), answers(toy, photos(16, 5))).mean() > 0.98
+    assert cosines(as_written(model, photos(16, 5)), answers(graph, photos(16, 5))).mean() > 0.98
 
 
 @pytest.mark.parametrize("chosen", SETS)
 def test_integers_are_at_the_chosen_layers_alone(
-    toy: onnx.ModelProto, layers: list[Layer], make: Make, chosen: set[str]
+    graph: onnx.ModelProto, layers: list[Layer], make: Make, chosen: set[str]
 ) -> None:
     model = make(chosen)
     names = {name for layer in layers if layer.name in chosen for name in layer.nodes}
     touched = {
-        tensor for node in toy.graph.node if node.name in names for tensor in [*node.input, *node.output]
+        tensor for node in graph.graph.node if node.name in names for tensor in [*node.input, *node.output]
     }
     assert {node.input[0] for node in model.graph.node if node.op_type == "QuantizeLinear"} <= touched
     made = {node.output[0]: node.op_type for node in model.graph.node}
@@ -87,9 +87,9 @@ def test_integers_are_at_the_chosen_layers_alone(
 
 @pytest.mark.parametrize("chosen", SETS)
 def test_weights_are_integers_by_channel_or_as_they_were(
-    toy: onnx.ModelProto, layers: list[Layer], make: Make, chosen: set[str]
+    graph: onnx.ModelProto, layers: list[Layer], make: Make, chosen: set[str]
 ) -> None:
-    before, found = tensors(toy), tensors(make(chosen))
+    before, found = tensors(graph), tensors(make(chosen))
     for layer in layers[:3]:
         name = layer.weight_name
         if layer.name not in chosen:
@@ -112,16 +112,16 @@ def test_activations_are_unsigned(make: Make) -> None:
     assert {zero.dtype.name for zero in zeros} == {"uint8"}
 
 
-def test_the_model_itself_is_left_as_it_is(toy: onnx.ModelProto, make: Make) -> None:
-    before = toy.SerializeToString()
+def test_the_model_itself_is_left_as_it_is(graph: onnx.ModelProto, make: Make) -> None:
+    before = graph.SerializeToString()
     make(LAYERS)
-    assert toy.SerializeToString() == before
+    assert graph.SerializeToString() == before
 
 
-def test_without_a_choice_nothing_changes(toy: onnx.ModelProto, make: Make) -> None:
+def test_without_a_choice_nothing_changes(graph: onnx.ModelProto, make: Make) -> None:
     copy = make(())
-    assert copy == toy
-    assert copy is not toy
+    assert copy == graph
+    assert copy is not graph
 
 
 def test_rounding_that_minds_the_answers_is_what_is_written(
@@ -140,7 +140,7 @@ def test_rounding_that_minds_the_answers_is_what_is_written(
 
 
 def test_a_layer_is_rounded_once_for_a_calibration(
-    toy: onnx.ModelProto, layers: list[Layer], monkeypatch: pytest.MonkeyPatch
+    graph: onnx.ModelProto, layers: list[Layer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
 
@@ -149,10 +149,10 @@ def test_a_layer_is_rounded_once_for_a_calibration(
         return round_to_integers(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "round_to_integers", counted)
-    calibration = calibrate(toy, layers, photos(8), lambda *_: None)
-    first = quantise(toy, layers, calibration, LAYERS)
-    again = quantise(toy, layers, calibration, LAYERS)
-    quantise(toy, layers, calibration, {"stem"})
+    calibration = calibrate(graph, layers, photos(8), lambda *_: None)
+    first = quantise(graph, layers, calibration, LAYERS)
+    again = quantise(graph, layers, calibration, LAYERS)
+    quantise(graph, layers, calibration, {"stem"})
     assert len(calls) == 3
     assert first == again
 

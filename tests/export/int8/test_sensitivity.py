@@ -24,8 +24,8 @@ def embed(model: onnx.ModelProto) -> NDArray[np.float32]:
 
 
 @pytest.fixture(scope="module")
-def found(toy: onnx.ModelProto, layers: list[Layer], calibration: Calibration) -> list[Sensitivity]:
-    return sensitivities(toy, layers, calibration, embed, lambda *_: None)
+def found(graph: onnx.ModelProto, layers: list[Layer], calibration: Calibration) -> list[Sensitivity]:
+    return sensitivities(graph, layers, calibration, embed, lambda *_: None)
 
 
 def test_every_layer_once_the_costliest_first(found: list[Sensitivity], layers: list[Layer]) -> None:
@@ -37,20 +37,20 @@ def test_every_layer_once_the_costliest_first(found: list[Sensitivity], layers: 
 @pytest.mark.parametrize("name", LAYERS)
 def test_the_loss_is_of_the_layer_alone(
     found: list[Sensitivity],
-    toy: onnx.ModelProto,
+    graph: onnx.ModelProto,
     layers: list[Layer],
     calibration: Calibration,
     name: str,
 ) -> None:
-    alone = embed(quantise(toy, layers, calibration, {name}))
-    expected = np.mean([1 - float(a @ b) for a, b in zip(embed(toy), alone, strict=True)])
+    alone = embed(quantise(graph, layers, calibration, {name}))
+    expected = np.mean([1 - float(a @ b) for a, b in zip(embed(graph), alone, strict=True)])
     (item,) = (item for item in found if item.layer == name)
     assert item.loss == pytest.approx(expected, abs=1e-6)
     assert 1e-5 < item.loss < 0.1
 
 
-def test_work_is_shared_as_multiplications_are(toy: onnx.ModelProto, layers: list[Layer]) -> None:
-    work = work_of(toy, layers)
+def test_work_is_shared_as_multiplications_are(graph: onnx.ModelProto, layers: list[Layer]) -> None:
+    work = work_of(graph, layers)
     counts = {
         "stem": WIDTH * 3 * 9 * PLACES,
         "depthwise": WIDTH * 9 * PLACES,
@@ -61,9 +61,9 @@ def test_work_is_shared_as_multiplications_are(toy: onnx.ModelProto, layers: lis
     assert work == pytest.approx({name: count / sum(counts.values()) for name, count in counts.items()})
 
 
-def test_some_layers_share_all_of_their_own_work(toy: onnx.ModelProto, layers: list[Layer]) -> None:
-    assert work_of(toy, layers[1:2]) == {"depthwise": 1.0}
-    assert work_of(toy, []) == {}
+def test_some_layers_share_all_of_their_own_work(graph: onnx.ModelProto, layers: list[Layer]) -> None:
+    assert work_of(graph, layers[1:2]) == {"depthwise": 1.0}
+    assert work_of(graph, []) == {}
 
 
 def test_cost_is_loss_for_the_root_of_work_by_hand() -> None:
@@ -74,8 +74,8 @@ def test_cost_is_loss_for_the_root_of_work_by_hand() -> None:
 
 
 def test_progress_names_each_layer(
-    toy: onnx.ModelProto, layers: list[Layer], calibration: Calibration
+    graph: onnx.ModelProto, layers: list[Layer], calibration: Calibration
 ) -> None:
     steps: list[tuple[str, int, int]] = []
-    sensitivities(toy, layers, calibration, embed, lambda *step: steps.append(step))
+    sensitivities(graph, layers, calibration, embed, lambda *step: steps.append(step))
     assert steps == [("layers", number, 4) for number in range(4)]
