@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from edge import models
+from edge.cli.interrupt import end_in_order_on_sigterm
 from gallery.errors import GateError
 from train.cli.needs import needs
 
@@ -87,6 +88,7 @@ def export(
 
     checkout-edge export mine.onnx --to tensorrt
     """
+    end_in_order_on_sigterm()
     path = source or models.default()
     needs(["onnx", "onnxslim", "onnxscript", "onnxruntime"], "export", "convert")
     if path.is_dir():

@@ -22,7 +22,6 @@ from export.order import Order
 from export.publish import publish, workshop
 from export.run import Exported
 from export.source import Source
-from gallery.errors import InputError
 
 Progress = Callable[[str, int, int], None]
 
@@ -60,10 +59,8 @@ def export_engine(order: Order, model: Path, source: Source, check: CheckSet, pr
     check_settings(settings, source.card, tensorrt)
     gpu = target.gpu or Gpu(target.title, target.compute_capability)
     out = order.out or plan_for(model, source.card, tensorrt, gpu, order.dla)
-    if out.suffix != ".engine":
-        raise InputError(f"--out {out}: not an .engine file", "give a name that ends in .engine")
-    card, built = build_engine(read_bytes(model), source.card, target, settings, tensorrt, progress)
     with workshop(out) as made:
+        card, built = build_engine(read_bytes(model), source.card, target, settings, tensorrt, progress)
         write_engine(made, card, built)
         write_check_set(check_path(made), check)
         progress("check", 0, 1)

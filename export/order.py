@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gallery.errors import InputError
+
 Form = Literal["onnx", "onnx-fp16", "onnx-int8", "tensorrt"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
@@ -29,3 +31,30 @@ class Order(BaseModel):
     dla: int | None = Field(None, ge=0, le=1, description="DLA core of an Orin")
     batch: int | None = Field(None, gt=0, description="of an engine: its one batch size; 1 to 32 if None")
     version_compatible: bool = Field(False, description="of an engine: later TensorRT 8 or 10 may load it")
+
+
+def check_order(order: Order) -> None:
+    """Refuse what cannot come to anything, before minutes are spent on it.
+
+    Raises:
+        InputError: a name with another ending than the form's, or integers without photos.
+    """
+    ending = ".engine" if order.form == "tensorrt" else ".onnx"
+    if order.out is not None and order.out.suffix != ending:
+        raise InputError(f"--out {order.out}: not an {ending} file", f"give a name that ends in {ending}")
+    if order.form == "onnx-int8":
+        calibration_folder(order)
+
+
+def calibration_folder(order: Order) -> Path:
+    """The folder of photos to calibrate integers with.
+
+    Raises:
+        InputError: the order names none.
+    """
+    if order.calibrate is None:
+        raise InputError(
+            "INT8 without photos to calibrate with",
+            "name a folder of yours: --calibrate products/ (100 photos or more, of what the till will see)",
+        )
+    return order.calibrate

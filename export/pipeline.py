@@ -7,8 +7,8 @@ from pathlib import Path
 
 from edge.certificate.state import certificate_state
 from export.engine import export_engine, plan
-from export.order import Order
-from export.run import Exported, default_out, export_onnx, open_source
+from export.order import Order, check_order
+from export.run import Exported, check_source, default_out, export_onnx, open_source
 from export.source import Source, check_set_of, onnx_source
 
 Progress = Callable[[str, int, int], None]
@@ -32,9 +32,11 @@ def export_all(order: Order, progress: Progress) -> Iterator[Exported]:
         InputError: the source, photos or folders cannot be used as given.
         DeviceError: no TensorRT, or no GPU where one is needed.
     """
+    check_order(order)
     if order.form == "tensorrt":
         plan(order)
     source = open_source(order)
+    check_source(order, source)
     progress("photos", 0, 1)
     check = check_set_of(source, order.check)
     if source.path.is_dir() and order.form != "onnx":

@@ -30,14 +30,15 @@ def workshop(out: Path) -> Iterator[Path]:
 def publish(made: Path, out: Path) -> None:
     """Move an artifact and what lies beside it to its place.
 
-    The old certificate goes first and the new one comes last: cut off in between, the artifact has
-    none, never one of another file.
+    What lies beside the old one goes first, and the new certificate comes last: cut off in between, the
+    artifact has none, never one of another file.
 
     Raises:
         InputError: a file cannot be moved.
     """
     try:
-        certificate_path(out).unlink(missing_ok=True)
+        for beside in (certificate_path(out), summary_path(out), check_path(out)):
+            beside.unlink(missing_ok=True)
         for place in (_itself, check_path, summary_path, certificate_path):
             place(made).replace(place(out))
     except OSError as error:

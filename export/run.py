@@ -13,7 +13,7 @@ from edge.certificate.check_file import write_check_set
 from edge.certificate.check_set import CheckSet
 from export.batches import check_batches
 from export.forms import Made, make
-from export.order import Order
+from export.order import Order, check_order
 from export.publish import publish, workshop
 from export.source import Source, check_set_of, onnx_source
 from gallery.errors import InputError
@@ -56,6 +56,24 @@ def open_source(order: Order) -> Source:
     return onnx_source(order.source)
 
 
+def check_source(order: Order, source: Source) -> None:
+    """Refuse a source that an order cannot be made from, before minutes are spent on it.
+
+    Raises:
+        InputError: it computes in lower precision already, or would be overwritten.
+    """
+    if order.form == "tensorrt":
+        return
+    if source.card.precision != "fp32":
+        raise InputError(
+            f"{source.path}: computes in {source.card.precision} already",
+            "name the FP32 model it was made from",
+        )
+    out = order.out or default_out(order, source)
+    if out.resolve() == source.path.resolve():
+        raise InputError(f"{out}: the export would overwrite its source", "name another file with --out")
+
+
 def export_onnx(order: Order, source: Source, check: CheckSet, progress: Progress) -> Exported:
     """Make an ONNX artifact, measure it, and publish it if it passes its gates.
 
@@ -71,8 +89,6 @@ def export_onnx(order: Order, source: Source, check: CheckSet, progress: Progres
         InputError: photos or folders cannot be used.
     """
     out = order.out or default_out(order, source)
-    if out.suffix != ".onnx":
-        raise InputError(f"--out {out}: not an .onnx file", "give a name that ends in .onnx")
     with workshop(out) as made:
         result = make(order, source, check, made, progress)
         progress("check", 0, 1)
@@ -91,7 +107,9 @@ def export_run(order: Order, progress: Progress) -> Exported:
     Raises:
         InputError: source, photos or folders cannot be used.
     """
+    check_order(order)
     source = open_source(order)
+    check_source(order, source)
     progress("photos", 0, 1)
     return export_onnx(order, source, check_set_of(source, order.check), progress)
 

@@ -14,6 +14,7 @@ from edge.certificate.certificate import SourceFacts, check_path, read_certifica
 from edge.certificate.certify import embed_all
 from edge.certificate.check_file import read_check_set
 from edge.certificate.check_set import CheckSet
+from edge.certificate.gates import cosine_words
 from edge.certificate.photos import check_set_from_folder, drawn_check_set
 from edge.certificate.state import certificate_state
 from edge.embed import Embedder
@@ -67,7 +68,7 @@ def onnx_source(path: Path) -> Source:
     beside it has the answers of PyTorch itself, which its certificate says it reproduces.
 
     Raises:
-        InputError: the file is missing, broken, changed, or was itself converted to lower precision.
+        InputError: the file is missing, broken or changed, or the check set beside it is.
     """
     embedder = embed.load(path, "cpu")
     card = embedder.card
@@ -86,12 +87,12 @@ def onnx_source(path: Path) -> Source:
 
 
 def _check_beside(path: Path) -> CheckSet | None:
-    if certificate_state(path).kind != "passed":
+    if certificate_state(path).kind != "passed" or not check_path(path).exists():
         return None
-    check, certificate = read_check_set(check_path(path)), read_certificate(path)
-    if check.reference_hash != certificate.check.reference_hash:
+    check, said = read_check_set(check_path(path)), read_certificate(path).check
+    if (check.hash, check.reference_hash) != (said.hash, said.reference_hash):
         raise InputError(
-            f"check set {check_path(path)}: its embeddings are not those of the certificate",
+            f"check set {check_path(path)}: its photos or embeddings are not those of the certificate",
             "copy it again, or give photos with --check",
         )
     return check
@@ -99,9 +100,11 @@ def _check_beside(path: Path) -> CheckSet | None:
 
 def _title(path: Path, embedder: Embedder) -> str:
     state = certificate_state(path)
+    if state.kind == "failed":
+        return f"{path.name} on {embedder.provider}, whose own certificate {state.words}"
     if state.kind != "passed":
         return f"{path.name} on {embedder.provider}"
     certificate = read_certificate(path)
     least = certificate.agreement.cosine_min if certificate.agreement else 0.0
-    chain = f"itself certified with cosine {least:.7f} or more to {certificate.reference}"
+    chain = f"itself certified with cosine {cosine_words(least)} or more to {certificate.reference}"
     return f"{path.name} on {embedder.provider}, {chain}"
