@@ -16,10 +16,11 @@ from edge.certificate.check_set import CheckSet
 from edge.embed.checks import INPUT, OUTPUT
 from edge.embed.providers import cpu_session, find_runtime
 from export.candidate import measured
-from export.int8.calibration import Progress, calibrate
+from export.int8.calibration import MOST_PHOTOS, Progress, calibrate
 from export.int8.layers import layers_of
 from export.int8.search import Found, search
 from export.int8.sensitivity import Sensitivity, sensitivities
+from export.int8.strips import with_strips
 from export.int8.table import layer_table, trial_table
 from gallery.errors import InputError
 
@@ -75,8 +76,9 @@ def to_int8(
     layers = layers_of(model)
     if not layers:
         raise InputError("no convolution to compute in integers", "export it as onnx-fp16")
-    calibration = calibrate(model, layers, crops, progress)
-    probes = crops[:: max(1, len(crops) // _PROBES)][:_PROBES]
+    seen = with_strips(crops[:: max(1, len(crops) // MOST_PHOTOS)][:MOST_PHOTOS])
+    calibration = calibrate(model, layers, seen, progress)
+    probes = seen[:: len(seen) // _PROBES | 1][:_PROBES]  # an odd step, for strips among them
     ranking = sensitivities(model, layers, calibration, lambda each: _answers(each, probes), progress)
 
     integer = card.model_copy(update={"precision": "int8"})
