@@ -24,7 +24,7 @@ def with_strips(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Returns:
         the same shape and order.
     """
-    seen = crops.copy()
+    seen: NDArray[np.uint8] = crops.copy()
     height, width = crops.shape[1:3]
     for number in range(1, len(crops), 2):
         kept = _KEPT[number // 4 % len(_KEPT)]
