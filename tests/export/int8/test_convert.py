@@ -24,7 +24,7 @@ from gallery.errors import InputError
 
 @pytest.fixture(scope="module")
 def check(graph: onnx.ModelProto) -> CheckSet:
-    crops = check_set(24, SIZE)
+    crops = check_set(12, SIZE)
     return crops.with_reference(answers(graph, crops.crops), "the toy in float32")
 
 
