@@ -13,7 +13,7 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
 from export.int8.calibration import Calibration
 from export.int8.layers import QUANTISED, Layer
-from export.int8.rounding import LARGEST, round_to_integers
+from export.int8.rounding import round_to_integers
 
 
 def quantise(
@@ -69,12 +69,8 @@ def _round_again(model: onnx.ModelProto, layers: Sequence[Layer], calibration: C
 
 
 def _rounded(layer: Layer, scales: NDArray[np.float32], calibration: Calibration) -> NDArray[np.int8]:
-    """Integers of a layer's weights; rows whose scale was widened for their bias are rounded plainly."""
     if layer.weights is None:
         raise ValueError(f"{layer.name} has no weights")
     rows = layer.weights.reshape(len(layer.weights), -1)
     steps = np.broadcast_to(scales.reshape(-1, 1), (len(rows), 1)).astype(np.float64)
-    integers = round_to_integers(rows, steps, calibration.moments[layer.name])
-    plain = np.clip(np.rint(rows / steps), -LARGEST, LARGEST).astype(np.int8)
-    widened = steps[:, 0] > 1.01 * np.abs(rows).max(axis=1) / LARGEST
-    return np.where(widened[:, None], plain, integers)
+    return round_to_integers(rows, steps, calibration.moments[layer.name])
