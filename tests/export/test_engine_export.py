@@ -1,4 +1,4 @@
-"""Engines that are built here, by TensorRT-RTX and without a GPU, and what is known of them until they run."""
+"""Engines that TensorRT-RTX builds here, without a GPU, and what is known of them until they run."""
 
 from __future__ import annotations
 
@@ -104,6 +104,17 @@ def test_by_way_of_the_fp16_file_which_is_made_once(model: Path) -> None:
     (again,) = export(model, batch=2)
     assert first.out.stat().st_mtime_ns == before
     assert (again.out, read_engine_card(again.out).batch) == (second.out, (2, 2, 2))
+
+
+@pytest.mark.usefixtures("traced_once")
+def test_a_run_becomes_an_engine_by_way_of_both_files(run: Path, photos: Path, tmp_path: Path) -> None:
+    """All three share a space and what PyTorch answers to the photos."""
+    done = list(export(run, out=tmp_path / "till.engine", check=photos))
+    assert [each.out.name for each in done] == ["toy.onnx", "toy-fp16.onnx", "till.engine"]
+    assert len(list(tmp_path.iterdir())) == 12
+    assert len({each.certificate.artifact.space for each in done}) == 1
+    assert len({each.certificate.check.reference_hash for each in done}) == 1
+    assert done[-1].certificate.source.name == "toy-fp16.onnx"
 
 
 def test_after_an_fp16_file_that_failed_no_engine_is_built(
