@@ -70,9 +70,7 @@ def export(
             show_default="the data folders",
         ),
     ] = None,
-    float32: Annotated[
-        bool, typer.Option("--float32", help="Store a run's weights whole: twice the size.")
-    ] = False,
+    float32: Annotated[bool, typer.Option("--float32", help="Store weights whole: twice the size.")] = False,
 ) -> None:
     """Export an embedder, and prove that the artifact is still the same model.
 

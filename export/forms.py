@@ -12,6 +12,7 @@ from edge.card import ModelCard, Precision
 from edge.certificate.check_set import CheckSet
 from edge.certificate.photos import crops_from_folder
 from export.fp16_search import fp16_that_passes
+from export.half import store_half
 from export.int8.convert import to_int8
 from export.opset import lower
 from export.order import Order, calibration_folder
@@ -56,6 +57,8 @@ def _onnx(order: Order, source: Source, check: CheckSet, path: Path, progress: P
     graph = source.graph(True)
     if not source.path.is_dir():
         graph = lower(simplify(graph))
+        if not order.float32:
+            store_half(graph, exactly=True)
     return Made(write_model(graph, _card(source, "fp32"), path))
 
 

@@ -20,16 +20,22 @@ tensors of fewer than 64 values stay, 0.999986 and 13.8 MB for 1,000, 0.9999977 
 0.9999993 and 14.3 MB for 20,000, 0.9999995 and 17.0 MB for 200,000."""
 
 
-def store_half(model: onnx.ModelProto) -> None:
+def store_half(model: onnx.ModelProto, *, exactly: bool = False) -> None:
     """Keep float32 matrices and filters as float16, each followed by a cast, in place.
 
     A runtime folds the casts when it loads the file, so nothing is slower. Values are rounded to those
     that float16 has: compare afterwards with the network as it was.
+
+    Args:
+        model: to be changed.
+        exactly: only those that lose nothing, as those that were halved before.
     """
     graph, casts = model.graph, []
     for tensor in graph.initializer:
         values = numpy_helper.to_array(tensor) if tensor.data_type == TensorProto.FLOAT else np.zeros(0)
         if values.size < SMALLEST or values.ndim < 2:
+            continue
+        if exactly and not np.array_equal(values, values.astype(np.float16)):
             continue
         name, stored = tensor.name, f"{tensor.name}_half"
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))

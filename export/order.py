@@ -25,7 +25,7 @@ class Order(BaseModel):
     calibrate: Path | None = Field(None, description="folder of photos to calibrate integers with")
     check: Path | None = Field(None, description="folder of product folders to check with")
     keep_failed: bool = Field(False, description="keep an artifact that missed a gate, with its certificate")
-    float32: bool = Field(False, description="of a run: store the weights whole instead of halved")
+    float32: bool = Field(False, description="store weights whole, though they may be halved")
     licence: str = Field("Apache-2.0", description="of a run's weights, an SPDX identifier")
     trained_on: tuple[str, ...] = Field((), description="of a run, in words; its folders if empty")
     dla: int | None = Field(None, ge=0, le=1, description="DLA core of an Orin")

@@ -34,7 +34,7 @@ class Source:
         card: what an artifact of it says of itself, but for its own hash.
         facts: for the certificate.
         rival: the reference as it runs here, timed beside the artifact.
-        graph: its network, float32, without metadata; as it is stored, for `onnx`, and whole otherwise.
+        graph: its network, float32, without metadata; of a run halved as it is to be stored, if asked.
         refer: gives a check set the embeddings to reproduce.
         check: the check set that lies beside it, with its embeddings, or None.
     """

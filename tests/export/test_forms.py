@@ -51,10 +51,22 @@ def test_each_form_is_the_same_space_and_passes_its_gates(
         assert "passed" in result.tables[1]
 
 
+def test_a_file_of_halves_stays_one_and_no_other_becomes_one(model: Path, toy: Path) -> None:
+    path = made(model, "onnx")[1]
+    assert path.stat().st_size == pytest.approx(toy.stat().st_size, rel=0.02)
+    halves = [t for t in onnx.load(path).graph.initializer if t.data_type == TensorProto.FLOAT16]
+    assert len(halves) == len(
+        [t for t in onnx.load(toy).graph.initializer if t.data_type == TensorProto.FLOAT16]
+    )
+    assert halves
+    whole = made(model, "onnx", float32=True)[1]
+    assert {t.data_type for t in onnx.load(whole).graph.initializer} <= {TensorProto.FLOAT, TensorProto.INT64}
+
+
 def _its_precision_lives_in_the_graph(model: onnx.ModelProto, precision: str) -> None:
     kinds = {tensor.data_type for tensor in model.graph.initializer}
     operators = {node.op_type for node in model.graph.node}
-    assert (TensorProto.FLOAT16 in {*kinds, *casts(model)}) == (precision == "fp16")
+    assert (TensorProto.FLOAT16 in casts(model)) == (precision == "fp16")
     assert (TensorProto.INT8 in kinds) == ("QuantizeLinear" in operators) == (precision == "int8")
     assert model.graph.output[0].type.tensor_type.elem_type == TensorProto.FLOAT
 

@@ -17,6 +17,11 @@ from export.half import load_full, store_half
 from gallery.errors import InputError
 
 
+@pytest.fixture(autouse=True)
+def _toys_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("export.half.SMALLEST", 64)
+
+
 def weights(model: onnx.ModelProto) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
     return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
 
@@ -38,6 +43,19 @@ def test_whole_again_bit_for_bit() -> None:
         expected = stored[f"{name}_half"].astype(np.float32) if f"{name}_half" in stored else before[name]
         assert np.array_equal(values, expected)
     assert np.array_equal(answers(full, crops(3)), answers(half, crops(3)))
+
+
+def test_exactly_what_was_halved_before_is_halved_again() -> None:
+    stored = unit_graph()
+    store_half(stored)
+    again = load_full(stored.SerializeToString())
+    store_half(again, exactly=True)
+    assert {name for name in weights(again) if name.endswith("_half")} == {
+        name for name in weights(stored) if name.endswith("_half")
+    }
+    never = unit_graph()
+    store_half(never, exactly=True)
+    assert never == unit_graph()
 
 
 def test_a_half_that_something_else_reads_too_stays() -> None:
