@@ -14,7 +14,8 @@ from gallery.errors import GateError
 from train.cli.needs import needs
 
 _REMEDIES = {
-    "fp32": "its weights are stored halved: store them whole with --float32",
+    "fp32": "large filters are stored as halves: keep a run's whole with --float32; where they are whole, report "
+    "the versions in the certificate (--keep-failed)",
     "fp16": "use the FP32 model, or keep it knowingly with --keep-failed",
     "int8": "calibrate with more photos, like those to check with, or use onnx or onnx-fp16",
 }
