@@ -24,7 +24,7 @@ def write_whole(path: Path, data: bytes) -> None:
         os.replace(draft, path)
     except OSError as error:
         raise InputError(
-            f"{path} cannot be written: {error.strerror}", "name a folder that can be written"
+            f"{path} cannot be written: {error.strerror}", "name a folder that can be written and has space"
         ) from None
     finally:
         with contextlib.suppress(OSError):

@@ -14,8 +14,7 @@ from gallery.errors import GateError
 from train.cli.needs import needs
 
 _REMEDIES = {
-    "fp32": "large filters are stored as halves: keep a run's whole with --float32; where they are whole, report "
-    "the versions in the certificate (--keep-failed)",
+    "fp32": "a run's large filters are stored as halves: keep them whole with --float32",
     "fp16": "use the FP32 model, or keep it knowingly with --keep-failed",
     "int8": "calibrate with more photos, like those to check with, or use onnx or onnx-fp16",
 }
@@ -89,7 +88,8 @@ def export(
     """
     end_in_order_on_sigterm()
     path = source or models.default()
-    needs(["onnx", "onnxslim", "onnxscript", "onnxruntime"], "export", "convert")
+    needs(["onnxruntime"], "export", "cpu")
+    needs(["onnx", "onnxslim", "onnxscript"], "export", "convert")
     if path.is_dir():
         needs(["torch"], "export", "export")
     from export.order import Order

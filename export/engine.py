@@ -37,6 +37,16 @@ def plan(order: Order) -> tuple[Target, TensorRt]:
     return target, find_tensorrt(target.flavour)
 
 
+def check_engine(order: Order, source: Source, planned: tuple[Target, TensorRt]) -> None:
+    """Refuse what this TensorRT cannot do, before anything is made; an FP32 source will be FP16 by then.
+
+    Raises:
+        InputError: names what cannot be had.
+    """
+    precision = "fp16" if source.card.precision == "fp32" else source.card.precision
+    check_settings(_settings(order), source.card.model_copy(update={"precision": precision}), planned[1])
+
+
 def export_engine(order: Order, model: Path, source: Source, check: CheckSet, progress: Progress) -> Exported:
     """Build the engine of an ONNX model, which states its precision, and certify it.
 

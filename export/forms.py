@@ -10,7 +10,7 @@ import onnx
 
 from edge.card import ModelCard, Precision
 from edge.certificate.check_set import CheckSet
-from edge.certificate.photos import crops_from_folder
+from edge.certificate.photos import crops_from_folder, even
 from export.fp16_search import fp16_that_passes
 from export.half import store_half
 from export.int8.convert import to_int8
@@ -63,7 +63,7 @@ def _onnx(order: Order, source: Source, check: CheckSet, path: Path, progress: P
 
 
 def _fp16(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
-    crops, card = check.crops[:: max(1, len(check) // _RANGES)], _card(source, "fp16")
+    crops, card = check.crops[even(len(check), _RANGES)], _card(source, "fp16")
     graph, notes = fp16_that_passes(simple(source), crops, check, card, path.parent, progress)
     return Made(write_model(graph, card, path), notes)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from edge.engine.target import THIS_DEVICE
 from gallery.errors import InputError
 
 Form = Literal["onnx", "onnx-fp16", "onnx-int8", "tensorrt"]
-FORMS: tuple[Form, ...] = get_args(Form)
 
 
 class Order(BaseModel):
@@ -21,7 +21,7 @@ class Order(BaseModel):
     source: Path = Field(description="a finished run's folder, or an .onnx file with its card")
     form: Form
     out: Path | None = Field(None, description="the artifact; beside its source if None")
-    target: str = Field("this-device", description="of an engine: see `edge.engine.target`")
+    target: str = Field(THIS_DEVICE, description="of an engine: see `edge.engine.target`")
     calibrate: Path | None = Field(None, description="folder of photos to calibrate integers with")
     check: Path | None = Field(None, description="folder of product folders to check with")
     keep_failed: bool = Field(False, description="keep an artifact that missed a gate, with its certificate")
@@ -37,13 +37,35 @@ def check_order(order: Order) -> None:
     """Refuse what cannot come to anything, before minutes are spent on it.
 
     Raises:
-        InputError: a name with another ending than the form's, or integers without photos.
+        InputError: a name with another ending than the form's, integers without photos, or an option that
+            is for another form.
     """
     ending = ".engine" if order.form == "tensorrt" else ".onnx"
     if order.out is not None and order.out.suffix != ending:
         raise InputError(f"--out {order.out}: not an {ending} file", f"give a name that ends in {ending}")
     if order.form == "onnx-int8":
         calibration_folder(order)
+    _check_options(order)
+
+
+def _check_options(order: Order) -> None:
+    """Refuse options that would change nothing: who gave one expects something of it."""
+    for option, given, forms in (
+        ("--calibrate", order.calibrate is not None, ("onnx-int8",)),
+        ("--target", order.target != THIS_DEVICE, ("tensorrt",)),
+        ("--dla", order.dla is not None, ("tensorrt",)),
+        ("--batch", order.batch is not None, ("tensorrt",)),
+        ("--version-compatible", order.version_compatible, ("tensorrt",)),
+    ):
+        if given and order.form not in forms:
+            raise InputError(
+                f"{option} says nothing about {order.form}", f"leave it out, or export with --to {forms[0]}"
+            )
+    if not order.source.is_dir() and order.trained_on:
+        raise InputError(
+            f"--trained-on: the card of {order.source} says it already",
+            "leave it out; it is for a run's folder",
+        )
 
 
 def calibration_folder(order: Order) -> Path:

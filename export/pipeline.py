@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from edge.certificate.state import certificate_state
-from export.engine import export_engine, plan
+from export.engine import check_engine, export_engine, plan
 from export.order import Order, check_order
 from export.run import Exported, check_source, default_out, export_onnx, open_source
 from export.source import Source, check_set_of, onnx_source
+from gallery.errors import InputError
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,10 +34,11 @@ def export_all(order: Order, progress: Progress) -> Iterator[Exported]:
         DeviceError: no TensorRT, or no GPU where one is needed.
     """
     check_order(order)
-    if order.form == "tensorrt":
-        plan(order)
+    planned = plan(order) if order.form == "tensorrt" else None
     source = open_source(order)
     check_source(order, source)
+    if planned is not None:
+        check_engine(order, source, planned)
     progress("photos", 0, 1)
     check = check_set_of(source, order.check)
     if source.path.is_dir() and order.form != "onnx":
@@ -52,12 +54,30 @@ def export_all(order: Order, progress: Progress) -> Iterator[Exported]:
     if source.card.precision == "fp32":
         half = _half(order, source)
         if not _is_there(half, source):
+            _check_free(half, source)
             done = export_onnx(half, source, check, progress)
             yield done
             if not done.certificate.passed:
                 return
         source = onnx_source(half.out or source.path)
     yield export_engine(order, source.path, source, check, progress)
+
+
+def _check_free(half: Order, source: Source) -> None:
+    """Refuse to put the FP16 form on the way to an engine where something else lies.
+
+    Raises:
+        InputError: another model's file is there, or the source itself.
+    """
+    out = half.out
+    if out is None or not out.exists():
+        return
+    card = onnx_source(out).card
+    if card.precision != "fp16" or card.space != source.card.space:
+        raise InputError(
+            f"{out}: the FP16 form of {source.path} would be written over another model",
+            "move that file, or name another folder with --out FOLDER/NAME.engine",
+        )
 
 
 def _half(order: Order, source: Source) -> Order:

@@ -7,6 +7,7 @@ from pathlib import Path
 import onnx
 
 from edge.card import METADATA_KEY, ModelCard, content_hash
+from edge.write import write_whole
 from gallery.errors import InputError
 
 
@@ -19,7 +20,8 @@ def write_model(model: onnx.ModelProto, card: ModelCard, path: Path) -> ModelCar
         path: written whole or not at all.
 
     Raises:
-        InputError: the file, read again, does not have the hash on its card.
+        InputError: the folder is missing, full or cannot be written, or the file, read again, does not have
+            the hash on its card.
     """
     written = onnx.ModelProto()
     written.CopyFrom(model)
@@ -27,13 +29,10 @@ def write_model(model: onnx.ModelProto, card: ModelCard, path: Path) -> ModelCar
     card = card.model_copy(update={"content_hash": content_hash(written.SerializeToString())})
     onnx.helper.set_model_props(written, {METADATA_KEY: card.model_dump_json()})
     onnx.checker.check_model(written, full_check=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(written.SerializeToString())
-    if content_hash(temporary.read_bytes()) != card.content_hash:
-        temporary.unlink()
+    write_whole(path, written.SerializeToString())
+    if content_hash(path.read_bytes()) != card.content_hash:
+        path.unlink()
         raise InputError(
             f"model {path}: read again it is not what was written", "check the disk, and export again"
         )
-    temporary.replace(path)
     return card

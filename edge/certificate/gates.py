@@ -62,6 +62,11 @@ def judge(precision: Precision, agreement: Agreement) -> tuple[Gate, ...]:
     return tuple(gates)
 
 
+def may_differ(precision: Precision, queries: int) -> int:
+    """How many decisions of so many may be other ones."""
+    return int((1 - GATES[precision].decisions) * queries)
+
+
 def percent(count: int, of: int) -> str:
     """A share in words that never rounds up to 100 %: `99.9 % (1998 of 2000)`."""
     if count == of:
@@ -91,7 +96,7 @@ def _decisions(agreement: Agreement, bound: Fraction) -> Gate:
     return Gate(
         name="same decisions",
         value=percent(same, queries),
-        bound=f"at least {float(100 * bound):g} %",
+        bound=f"at least {float(100 * bound):g} %: here {int((1 - bound) * queries)} may differ",
         passed=same * bound.denominator >= bound.numerator * queries,
     )
 

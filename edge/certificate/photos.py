@@ -128,7 +128,11 @@ def _below(folder: Path) -> Iterator[Path]:
             yield from _below(path)
 
 
+def even(count: int, most: int) -> list[int]:
+    """At most so many of the places 0 to count - 1, at even steps."""
+    step = max(1.0, count / most)
+    return [int(number * step) for number in range(min(most, count))]
+
+
 def _even(items: Sequence[_Item], most: int) -> list[_Item]:
-    """At most so many of the items, at even steps."""
-    step = max(1.0, len(items) / most)
-    return [items[int(number * step)] for number in range(min(most, len(items)))]
+    return [items[place] for place in even(len(items), most)]

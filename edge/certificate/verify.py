@@ -64,7 +64,7 @@ def verify(
 ) -> Verification:
     """Measure an artifact again on this machine; a missed gate is told in the result and raises nothing.
 
-    A certificate that is still pending is completed with what is measured, and written.
+    A certificate that is still pending is completed with what is measured by its own check set, and written.
 
     Args:
         artifact: the file, its certificate beside it.
@@ -96,8 +96,9 @@ def verify(
     if against is not None:
         check = _compared_with(against, check, certificate, threads)
     agreement = measure(embedder, check)
-    if certificate.pending and photos is None:
+    if certificate.pending and photos is None and against is None:
         certificate = _completed(artifact, certificate, embedder, check)
+        agreement = certificate.agreement or agreement
     return Verification(
         certificate=certificate,
         runs_on=f"{embedder.provider} ({embedder.reason})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from importlib.metadata import entry_points, version
@@ -20,6 +21,8 @@ from edge.cli.models import models
 from edge.cli.run import run
 from edge.cli.verify import verify
 from gallery.errors import CheckoutError
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 app = typer.Typer(
     name="checkout-edge",
@@ -77,9 +80,7 @@ def main() -> None:
     try:
         app()
     except CheckoutError as error:
-        console = Console(stderr=True, soft_wrap=True, highlight=False)
-        console.print(f"[bold red]error:[/bold red] {_plain(error.problem)}")
-        console.print(f"[bold]remedy:[/bold] {_plain(error.remedy)}")
+        _tell(error.problem, error.remedy)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, Terminated) as interrupt:
         Console(stderr=True).print("interrupted")
@@ -87,6 +88,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in _NO_SPACE:
+            raise
+        _tell(f"{error.filename or 'a file'}: {error.strerror}", "free some space, and do it again")
+        sys.exit(2)
+
+
+def _tell(problem: str, remedy: str) -> None:
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[bold red]error:[/bold red] {_plain(problem)}")
+    console.print(f"[bold]remedy:[/bold] {_plain(remedy)}")
 
 
 def _plain(words: str) -> str:

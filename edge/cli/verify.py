@@ -57,6 +57,11 @@ def verify(
         _show(artifact, found)
     missed = [gate.name for gate in found.gates if not gate.passed]
     if missed:
+        if check is not None:
+            raise GateError(
+                f"model {artifact}: missed on these photos: {', '.join(missed)}",
+                "export it again with them: --check " + str(check),
+            )
         raise GateError(
             f"model {artifact}: missed here: {', '.join(missed)}",
             "do not sell with it on this device: try another --backend, or export it anew",

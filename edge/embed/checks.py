@@ -15,7 +15,7 @@ from gallery.errors import InputError
 
 INPUT, OUTPUT = "images", "embeddings"
 
-_REMEDY = "copy the file again, or make it with `scripts/make-embedder`"
+_REMEDY = "copy the file again; models are made by `checkout-edge export`"
 _UNIT_TOLERANCE = 1e-3
 
 

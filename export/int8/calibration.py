@@ -53,14 +53,12 @@ def calibrate(
     Args:
         model: float32, without metadata.
         layers: of the model.
-        crops: uint8 `[N, H, W, 3]`, BGR; at most `MOST_PHOTOS` are used, at even steps.
+        crops: uint8 `[N, H, W, 3]`, BGR; all are used.
         progress: told what is done, how much of how much.
     """
-    step = max(1, len(crops) // MOST_PHOTOS)
-    used = crops[::step][:MOST_PHOTOS]
     progress("ranges", 0, 1)
-    ranges = _ranges(model, used)
-    return Calibration(ranges, _moments(model, layers, used, progress), len(used))
+    ranges = _ranges(model, crops)
+    return Calibration(ranges, _moments(model, layers, crops, progress), len(crops))
 
 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from edge.card import ModelCard
 from edge.certificate.agreement import Agreement
 from edge.certificate.check_set import CheckSet
+from edge.certificate.photos import even
 from edge.embed.checks import INPUT, OUTPUT
 from edge.embed.providers import cpu_session, find_runtime
 from export.candidate import measured
@@ -76,7 +77,7 @@ def to_int8(
     layers = layers_of(model)
     if not layers:
         raise InputError("no convolution to compute in integers", "export it as onnx-fp16")
-    seen = with_strips(crops[:: max(1, len(crops) // MOST_PHOTOS)][:MOST_PHOTOS])
+    seen = with_strips(crops[even(len(crops), MOST_PHOTOS)])
     calibration = calibrate(model, layers, seen, progress)
     probes = seen[:: len(seen) // _PROBES | 1][:_PROBES]  # an odd step, for strips among them
     ranking = sensitivities(model, layers, calibration, lambda each: _answers(each, probes), progress)

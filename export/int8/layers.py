@@ -48,7 +48,8 @@ class Layer:
     def title(self) -> str:
         """What it is, for people: `Conv 32x3x3x3 features.0`."""
         shape = "" if self.weights is None else " " + "x".join(map(str, self.weights.shape))
-        return f"{self.kind}{shape} {self.weight_name.removesuffix('.weight') or self.name}"
+        place = self.weight_name.removesuffix(".weight").removeprefix("embedder.") or self.name
+        return f"{self.kind}{shape} {place.replace('.backbone', '')}"
 
     @property
     def depthwise(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import onnx
 
 from edge.certificate.agreement import Agreement
-from edge.certificate.gates import judge
+from edge.certificate.gates import judge, may_differ
 from export.int8.calibration import Calibration, Progress
 from export.int8.layers import Layer
 from export.int8.quantise import quantise
@@ -42,6 +42,12 @@ class Trial:
         """Whether it passes the gates of INT8."""
         return all(gate.passed for gate in judge("int8", self.agreement))
 
+    @property
+    def to_spare(self) -> bool:
+        """Whether it passes with half of the decisions that may differ: photos of tomorrow need the rest."""
+        other = self.agreement.queries - self.agreement.same_decisions
+        return self.passed and 2 * other <= may_differ("int8", self.agreement.queries)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -68,9 +74,9 @@ def search(
 ) -> Found:
     """Return the costliest layers to float32, a few at a time, until the gates are passed.
 
-    Agreement grows with the layers returned, but not at every step: few photos decide it, and with few
-    check photos the first candidate that passes is a lucky one. Bisection was tried; it stops at one
-    side of such a step or the other by chance.
+    Agreement grows with the layers returned, but not at every step: few photos decide it, and the first
+    candidate that just passes is a lucky one. So half of what may differ is left to spare; where no
+    candidate has that, it is the likest of those that pass. Bisection stops by chance.
 
     Args:
         model: float32; left as it is.
@@ -83,15 +89,26 @@ def search(
     most = _most_returned(ranking)
     numbers = [*range(0, most, STEP), most]
     trials: list[Trial] = []
-    candidate = model
+
+    def candidate(returned: int) -> onnx.ModelProto:
+        return quantise(model, layers, calibration, {item.layer for item in ranking[returned:]})
+
     for tried, returned in enumerate(numbers):
         progress("search", tried, len(numbers))
-        candidate = quantise(model, layers, calibration, {item.layer for item in ranking[returned:]})
         work = sum(item.work for item in ranking[returned:])
-        trials.append(Trial(returned, work, measure(candidate)))
-        if trials[-1].passed:
+        trials.append(Trial(returned, work, measure(candidate(returned))))
+        if trials[-1].to_spare:
             break
-    return Found(candidate, trials[-1], tuple(trials))
+    chosen = _best(trials)
+    return Found(candidate(chosen.returned), chosen, tuple(trials))
+
+
+def _best(trials: Sequence[Trial]) -> Trial:
+    """The last, if it has something to spare; else of those that pass the likest; else the last."""
+    passed = [trial for trial in trials if trial.passed]
+    if trials[-1].to_spare or not passed:
+        return trials[-1]
+    return max(passed, key=lambda trial: trial.agreement.same_decisions)
 
 
 def _most_returned(ranking: Sequence[Sensitivity]) -> int:

@@ -8,16 +8,16 @@ from edge.certificate.gates import judge, percent
 from export.int8.search import Found
 from export.int8.sensitivity import Sensitivity
 
-_SHOWN = 20
+_SHOWN, _WIDE = 20, 46
 
 
 def layer_table(ranking: Sequence[Sensitivity], found: Found) -> str:
     """The costliest layers, those in float32 marked."""
     returned = found.chosen.returned
-    lines = ["layer                                                       1 - cosine   work  computes in"]
+    lines = [f"{'layer':<{_WIDE}}  1 - cosine   work  in"]
     for number, item in enumerate(ranking[:_SHOWN]):
         precision = "float32" if number < returned else "integers"
-        lines.append(f"{item.title[-58:]:<58}  {item.loss:10.6f}  {item.work:5.1%}  {precision}")
+        lines.append(f"{item.title[:_WIDE]:<{_WIDE}}  {item.loss:10.6f}  {item.work:5.1%}  {precision}")
     if len(ranking) > _SHOWN:
         more = max(0, returned - _SHOWN)
         lines.append(f"and {len(ranking) - _SHOWN} more, {more} of them in float32")

@@ -71,7 +71,6 @@ def test_left_alone_it_is_taken(edit: Callable[..., Path]) -> None:
         lambda facts: facts["agreement"].update(same_decisions=1),
         lambda facts: facts["agreement"].update(broken=1),
         lambda facts: facts["gates"].pop(),
-        lambda facts: facts["gates"][0].update(bound="at least 0.5"),
         lambda facts: facts["gates"][0].update(passed=False),
         lambda facts: facts.update(gates=[], passed=True),
         lambda facts: facts.update(passed=False),

@@ -9,7 +9,7 @@ import pytest
 from enroll.pictures import save, scene, shop
 
 from edge.certificate import photos
-from edge.certificate.photos import check_set_from_folder, crops_from_folder
+from edge.certificate.photos import check_set_from_folder, crops_from_folder, even
 from edge.enroll.one_photo import prepare
 from gallery.errors import InputError
 
@@ -95,3 +95,13 @@ def test_a_folder_without_photos_cannot_calibrate(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     with pytest.raises(InputError, match="no photo that can be used"):
         crops_from_folder(tmp_path, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "last"), [(5, 10, 4), (160, 160, 159), (300, 160, 298), (1000, 160, 993)]
+)
+def test_even_steps_reach_the_end(count: int, most: int, last: int) -> None:
+    places = even(count, most)
+    assert len(places) == len(set(places)) == min(count, most)
+    assert (places[0], places[-1]) == (0, last)
+    assert max(b - a for a, b in zip(places, places[1:], strict=False)) <= -(-count // most)

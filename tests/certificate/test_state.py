@@ -56,8 +56,10 @@ def test_an_edited_one_is_not_believed(tmp_path: Path) -> None:
     facts["agreement"]["cosine_min"] = 0.5
     path.write_text(json.dumps(facts), "utf-8")
     state = certificate_state(model)
-    assert state.kind == "failed"
+    assert state.kind == "edited"
     assert state.words.startswith("cannot be trusted")
+    with pytest.raises(InputError, match="its certificate cannot be trusted"):
+        refuse_foreign(model)
 
 
 def test_a_certificate_without_its_model(tmp_path: Path) -> None:

@@ -46,9 +46,7 @@ class Story:
 def enrolled(folder: Path, products: Path) -> Gallery:
     """A gallery of the products' photos."""
     card = shipped().card
-    gallery = Gallery.open(
-        folder / "shop.gallery", model=card.space, dimension=card.dimension, create=True
-    )
+    gallery = Gallery.open(folder / "shop.gallery", model=card.space, dimension=card.dimension, create=True)
     enroll(read_catalogue(products), shipped(), gallery)
     return gallery
 

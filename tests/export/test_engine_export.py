@@ -210,3 +210,20 @@ def test_on_its_gpu_verify_completes_the_certificate(
     assert f"exported on {pending.made[:10]}" in completed.notes[0]
     assert certificate_state(engine).kind == ("failed" if fault else "passed")
     assert ("FAILED" in summary_path(engine).read_text("utf-8")) == fault
+
+
+def test_another_model_is_not_written_over_on_the_way(toy: Path, tmp_path: Path) -> None:
+    """A file called …-fp16.onnx that is FP32, itself the source, stays what it is."""
+    source = tmp_path / "mine-fp16.onnx"
+    source.write_bytes(toy.read_bytes())
+    with pytest.raises(InputError, match="would be written over another model"):
+        list(export_all(Order(source=source, form="tensorrt", target="sm_89"), lambda *_: None))
+    assert source.read_bytes() == toy.read_bytes()
+
+
+def test_what_tensorrt_cannot_do_is_told_before_anything_is_made(toy: Path, tmp_path: Path) -> None:
+    source = tmp_path / "toy.onnx"
+    source.write_bytes(toy.read_bytes())
+    with pytest.raises(InputError, match="has no DLA"):
+        list(export_all(Order(source=source, form="tensorrt", target="sm_89", dla=0), lambda *_: None))
+    assert [path.name for path in tmp_path.iterdir()] == ["toy.onnx"]

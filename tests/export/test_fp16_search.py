@@ -43,6 +43,8 @@ def searched(
 
 
 GOOD, BAD = agreement(), agreement(same_decisions=990)
+LUCKY = agreement(cosine_min=0.9999)
+"""All decisions the same, and yet not near enough to be sure of photos to come."""
 
 
 def test_all_in_half_where_that_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +53,7 @@ def test_all_in_half_where_that_passes(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_convolutions_return_until_it_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    graph, notes, tried = searched(tmp_path, monkeypatch, [BAD, GOOD, BAD])
+    graph, notes, tried = searched(tmp_path, monkeypatch, [LUCKY, GOOD, BAD])
     assert tried == 2
     assert halves(graph) == 0, "there are fewer than eight"
     assert notes == ("the first 2 of 2 convolutions stay FP32, for the gates",)

@@ -39,3 +39,21 @@ def test_integers_without_photos_are_refused() -> None:
 def test_what_no_order_has_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Order.model_validate({"source": "x.onnx", "form": "onnx", **changes})
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "option"),
+    [
+        ("onnx-fp16", {"calibrate": Path("products")}, "--calibrate"),
+        ("onnx", {"target": "rtx4090"}, "--target"),
+        ("onnx-int8", {"dla": 0, "calibrate": Path("products")}, "--dla"),
+        ("onnx", {"batch": 1}, "--batch"),
+        ("onnx", {"version_compatible": True}, "--version-compatible"),
+        ("onnx", {"trained_on": ("photos",)}, "--trained-on"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(
+    form: str, given: dict[str, object], option: str
+) -> None:
+    with pytest.raises(InputError, match=option):
+        check_order(order(form, **given))

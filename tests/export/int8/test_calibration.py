@@ -12,7 +12,7 @@ from graphs import answers
 from onnx import TensorProto, helper
 
 from export.int8 import calibration as module
-from export.int8.calibration import MOST_PHOTOS, Calibration, calibrate
+from export.int8.calibration import Calibration, calibrate
 from export.int8.layers import Layer
 from export.int8.rounding import round_to_integers
 from export.int8.windows import windows
@@ -65,17 +65,6 @@ def test_moments_can_be_inverted_where_a_layer_reads_more_than_was_seen() -> Non
     least, most = np.linalg.eigvalsh(moments)[[0, -1]]
     assert least >= -1e-13 * most
     round_to_integers(np.ones((1, 500), np.float32), np.ones(1), moments[None] / 40)
-
-
-def test_many_photos_are_thinned_out_evenly(
-    graph: onnx.ModelProto, layers: list[Layer], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_PHOTOS", 5)
-    crops = photos(17)
-    found = calibrate(graph, layers, crops, lambda *_: None)
-    few = calibrate(graph, layers, crops[[0, 3, 6, 9, 12]], lambda *_: None)
-    assert found.photos == 5 < MOST_PHOTOS
-    assert np.array_equal(found.moments["stem"], few.moments["stem"])
 
 
 def test_progress_goes_on_and_ends(graph: onnx.ModelProto, layers: list[Layer]) -> None:

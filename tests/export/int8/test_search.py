@@ -106,3 +106,29 @@ def test_progress_counts_the_trials(run: Run) -> None:
     steps: list[tuple[str, int, int]] = []
     run(ranking(22), lambda returned: returned >= 6, lambda *step: steps.append(step))
     assert steps == [("search", 0, 6), ("search", 1, 6), ("search", 2, 6)]
+
+
+def test_what_just_passes_is_taken_only_where_nothing_has_more_to_spare(run: Run) -> None:
+    """Ten of 1000 may differ: six just pass, five leave half to spare."""
+    assert Trial(0, 1.0, agreement(same_decisions=995)).to_spare
+    just = Trial(0, 1.0, agreement(same_decisions=994))
+    assert just.passed
+    assert not just.to_spare
+
+
+@pytest.mark.parametrize(("answers", "chosen"), [((980, 991, 995, 1000), 8), ((980, 992, 993, 980), 8)])
+def test_the_likest_that_passes(
+    monkeypatch: pytest.MonkeyPatch, answers: tuple[int, ...], chosen: int
+) -> None:
+    monkeypatch.setattr(module, "quantise", lambda *_: onnx.ModelProto())
+    left = iter((*answers, *[980] * 9))
+    found = search(
+        onnx.ModelProto(),
+        [],
+        None,  # type: ignore[arg-type]
+        ranking(22),
+        lambda _: agreement(same_decisions=next(left)),
+        lambda *_: None,
+    )
+    assert found.chosen.returned == chosen
+    assert found.chosen.passed

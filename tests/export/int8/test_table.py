@@ -23,7 +23,7 @@ def ranking(count: int) -> list[Sensitivity]:
 
 def test_layers_that_returned_are_marked() -> None:
     head, *rows = layer_table(ranking(4), FOUND).splitlines()
-    assert head.split() == ["layer", "1", "-", "cosine", "work", "computes", "in"]
+    assert head.split() == ["layer", "1", "-", "cosine", "work", "in"]
     assert [row.split()[-1] for row in rows] == ["float32", "float32", "integers", "integers"]
     assert rows[1].split() == ["Conv", "8x1", "layer1", "0.250000", "25.0%", "float32"]
     assert len({row.index("%") for row in rows}) == 1
@@ -38,10 +38,11 @@ def test_of_many_layers_the_costliest_are_shown_and_the_rest_counted() -> None:
     assert layer_table(ranking(50), FOUND).splitlines()[-1] == "and 30 more, 0 of them in float32"
 
 
-def test_a_long_name_keeps_its_end_and_the_columns() -> None:
+def test_a_long_name_keeps_the_columns() -> None:
     long = Sensitivity("n", f"Conv 8x8 {'block.' * 20}end", 0.1, 0.5)
     _, first, second = layer_table([long, *ranking(1)], FOUND).splitlines()
-    assert "block.end" in first
+    assert first.startswith("Conv 8x8 block.")
+    assert len(first) <= 80
     assert first.index("%") == second.index("%")
 
 
