@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edge.card import ModelCard
-from edge.embed.background_build import BackgroundBuild
+from edge.certificate.certificate import certificate_path, summary_path
+from edge.certificate.state import certificate_state
+from edge.embed.background_build import BackgroundBuild, unproven
 from edge.embed.batch import grey
 from edge.embed.embedder import Embedder
 from edge.embed.model_file import ModelFile
@@ -29,7 +32,8 @@ class RebuildingEmbedder:
 
     Called from one thread, which makes the change of backend itself, at the start of an `embed`; no lock
     is taken. That one call takes longer, by what it takes to load an engine (up to some seconds). The
-    engine is kept in the cache folder, never written beside the user's model.
+    engine is kept in the cache folder, never written beside the user's model, and gets the name by which
+    it is found at the next start only once it has answered the same.
     """
 
     def __init__(self, model: ModelFile, threads: int | None, device: TensorRtDevice, why: str) -> None:
@@ -92,18 +96,39 @@ class RebuildingEmbedder:
             log.warning("no engine, onnxruntime goes on: %s", failure)
 
     def _load(self, build: BackgroundBuild) -> str | None:
-        """Make the built engine the one that serves; or why not."""
+        """Make the built engine the one that serves and is found at the next start; or why not."""
+        made = unproven(build.engine)
+        path = made if made.exists() else build.engine
         try:
-            engine = TensorRtEmbedder(build.engine, self._device, self._asked)
+            engine = TensorRtEmbedder(path, self._device, self._asked)
             cosine = agreement(engine, self._now)
         except CheckoutError as error:
+            if path == made and not made.exists() and build.engine.exists():
+                return self._load(build)  # another process has just proven it
+            made.unlink(missing_ok=True)
             return error.problem
         if not cosine >= SAME:  # NaN is not greater either
             engine.close()
+            made.unlink(missing_ok=True)
             build.engine.unlink(missing_ok=True)
             return f"the engine that was built answers otherwise than the model (cosine {cosine:.4f})"
         self._now = engine
+        _keep(made, build.engine)
         return None
+
+
+def _keep(made: Path, engine: Path) -> None:
+    """Give a proven engine the name by which it is found."""
+    try:
+        made.replace(engine)
+    except FileNotFoundError:
+        return  # another process has
+    except OSError as error:
+        log.warning("the engine serves, but will be proven again at the next start: %s", error)
+        return
+    if certificate_state(engine).kind == "foreign":  # of the file that lay there before
+        certificate_path(engine).unlink()
+        summary_path(engine).unlink(missing_ok=True)
 
 
 def agreement(one: Embedder, other: Embedder) -> float:

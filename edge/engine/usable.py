@@ -10,7 +10,7 @@ from edge.card import ModelCard
 from edge.engine.engine_file import EngineCard, read_engine_card
 from edge.engine.gpu import Gpu
 from edge.engine.module import TensorRt
-from edge.engine.place import engine_name
+from edge.engine.place import USUAL_BATCH, engine_name
 from gallery.errors import InputError
 
 _TAKEN_OVER = {(8, 10), (10, 11)}
@@ -47,10 +47,26 @@ def why_not(card: EngineCard, model: ModelCard, here: TensorRt, gpu: Gpu | None)
     return None
 
 
+def why_not_unasked(card: EngineCard) -> str | None:
+    """Why an engine that may be loaded is taken only where its file is named; None if it need not be.
+
+    A DLA is slower than the GPU and is chosen to leave that free; one batch size makes other numbers of
+    crops slower.
+    """
+    only = "and is taken only where its file is named"
+    if card.dla is not None:
+        return f"it is for DLA core {card.dla}, {only}"
+    if card.batch[0] == card.batch[2]:
+        return f"it is for batches of {card.batch[0]} alone, {only}"
+    return None
+
+
 def find_engine(
     model: ModelCard, folders: Iterable[Path], here: TensorRt, gpu: Gpu | None
 ) -> tuple[Path | None, str]:
-    """The engine that may be loaded for a model, if one lies in the folders.
+    """The engine that may be loaded for a model unasked, if one lies in the folders.
+
+    In each folder those of batch 1 to 32 go first, and of them the one that has our name.
 
     Args:
         model: card of the ONNX model that is to run.
@@ -65,17 +81,21 @@ def find_engine(
     refused = []
     own = engine_name(model, here.flavour, here.version, gpu.compute_capability) if gpu else ""
     for folder in folders:
-        for path in sorted(folder.glob("*.engine"), key=lambda file: (file.name != own, file.name)):
+        fit = []
+        for path in sorted(folder.glob("*.engine")):
             try:
                 card = read_engine_card(path)
             except InputError as error:
                 refused.append(error.problem)
                 continue
-            reason = why_not(card, model, here, gpu)
+            reason = why_not(card, model, here, gpu) or why_not_unasked(card)
             if reason is None:
-                return path, f"built by {_title(card)} for compute capability {card.compute_capability}"
-            if card.model.space == model.space:
+                fit.append((card.batch[::2] != USUAL_BATCH, path.name != own, path, card))
+            elif card.model.space == model.space:
                 refused.append(f"engine {path.name}: {reason}")
+        if fit:
+            *_, path, card = min(fit, key=lambda one: one[:3])
+            return path, f"built by {_title(card)} for compute capability {card.compute_capability}"
     return None, "; ".join(refused) or "no engine of this model was built yet"
 
 

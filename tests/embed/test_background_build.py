@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from embed.fake_tensorrt import engine_card
+from embed.fake_cuda import FakeCuda
+from embed.fake_tensorrt import FakeTensorRt, device, engine_card, write_tiny_engine
 from embed.tiny import write_tiny_embedder
 
 from edge.embed import background_build
-from edge.embed.background_build import BackgroundBuild, build
+from edge.embed.background_build import BackgroundBuild, build, unproven
 from edge.embed.model_file import ModelFile, read_model
+from edge.engine import build as engine_build
 from edge.engine.engine_file import read_engine
-from edge.engine.gpu import this_gpu
+from edge.engine.gpu import Gpu, this_gpu
+from edge.engine.target import Target
 from gallery.errors import DeviceError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in for Python is a shell script")
@@ -52,7 +57,8 @@ def test_the_other_process_says_why_it_failed(model: ModelFile, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("script", "failure"),
     [
-        ('echo plan > "$4"', None),
+        ('echo plan > "$4.unproven"', None),
+        ('echo plan > "$4"', None),  # another process has proven it meanwhile
         ("exit 0", "it ended without an engine"),
         ("echo warning >&2; echo no memory >&2; exit 1", "no memory"),
         ("exit 3", "it ended with exit code 3"),
@@ -79,21 +85,123 @@ def test_a_build_is_stopped_with_what_serves(
     assert process.wait(5) != 0
 
 
-def test_what_the_other_process_does(
-    model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plan, asked = b"ftrt tiny", []
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends it then")
+def test_a_build_ends_with_a_process_that_is_killed(model: ModelFile, tmp_path: Path) -> None:
+    said = tmp_path / "pid"
+    builds = "import os, pathlib, time; from edge.embed import background_build as b\n" + (
+        f"b.build = lambda *_: (pathlib.Path({str(said)!r}).write_text(str(os.getpid())), time.sleep(20))\n"
+        "b.main()"
+    )
+    stand_in = tmp_path / "python"
+    stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{builds}" "$3" "$4" "$5"\n')
+    stand_in.chmod(0o755)
+    serves = f"""
+import os, pathlib, sys, time
+from edge.embed.background_build import BackgroundBuild
+from edge.embed.model_file import read_model
+sys.executable = {str(stand_in)!r}
+kept = BackgroundBuild(read_model(pathlib.Path({str(model.path)!r})), pathlib.Path("x.engine"), "tensorrt")
+while not pathlib.Path({str(said)!r}).exists():
+    time.sleep(0.01)
+time.sleep(0.1)
+os.kill(os.getpid(), 9)
+"""
+    root = str(Path(__file__).resolve().parents[2])
+    subprocess.run([sys.executable, "-c", serves], cwd=root, timeout=30)
+    until = time.monotonic() + 5
+    while running(int(said.read_text())) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not running(int(said.read_text()))
+
+
+def running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends it then")
+def test_a_build_whose_process_ended_before_does_not_begin() -> None:
+    script = "from edge.embed import background_build as b; b.main()"
+    root = str(Path(__file__).resolve().parents[2])
+    begun = [sys.executable, "-c", script, "no model", "x.engine", "tensorrt"]
+    ended = subprocess.run(begun, cwd=root, input=b"", capture_output=True, timeout=30)
+    assert b"the process that started this build has ended" in ended.stderr
+
+
+PLAN = b"ftrt tiny"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What was built on an Orin: model, card and family of the target."""
+    builds: list[Any] = []
 
     def built(data: bytes, card: Any, target: Any, *_: Any) -> Any:
-        asked.append((data, card, target))
-        return engine_card(card, plan), plan
+        builds.append((data, card, target.family))
+        return engine_card(card, PLAN), PLAN
 
-    monkeypatch.setattr("edge.engine.target.parse_target", lambda name: name)
-    monkeypatch.setattr("edge.engine.module.find_tensorrt", lambda flavour: flavour)
+    orin, here = Target("orin", "8.7", "this-device", Gpu("Orin", "8.7")), device(FakeTensorRt(FakeCuda()))
+    monkeypatch.setattr("edge.engine.target.parse_target", lambda name: orin)
+    monkeypatch.setattr("edge.engine.module.find_tensorrt", lambda flavour: here.tensorrt)
     monkeypatch.setattr("edge.engine.build.build_engine", built)
-    build(model.path, tmp_path / "new" / "folder" / "x.engine", "tensorrt")
+    return builds
+
+
+def test_the_other_process_builds_an_engine_that_is_not_proven(
+    model: ModelFile, tmp_path: Path, asked: list[Any]
+) -> None:
+    engine = tmp_path / "new" / "folder" / "x.engine"
+    build(model.path, engine, "tensorrt")
     assert asked == [(model.data, model.card, "this-device")]
-    assert read_engine(tmp_path / "new" / "folder" / "x.engine") == (engine_card(model.card, plan), plan)
+    assert read_engine(unproven(engine)) == (engine_card(model.card, PLAN), PLAN)
+    assert not list(engine.parent.glob("*.engine"))
+
+
+def test_what_another_process_built_meanwhile_is_not_built_again(
+    model: ModelFile, tmp_path: Path, asked: list[Any]
+) -> None:
+    build(model.path, tmp_path / "x.engine", "tensorrt")
+    build(model.path, tmp_path / "x.engine", "tensorrt")
+    unproven(tmp_path / "x.engine").rename(tmp_path / "x.engine")  # it was proven
+    build(model.path, tmp_path / "x.engine", "tensorrt")
+    assert len(asked) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody waits there")
+def test_of_two_at_once_one_builds(
+    model: ModelFile, tmp_path: Path, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = engine_build.build_engine
+
+    def slow(*given: Any) -> Any:
+        time.sleep(0.2)
+        return built(*given)
+
+    monkeypatch.setattr(engine_build, "build_engine", slow)
+    with ThreadPoolExecutor(2) as tills:
+        both = [tills.submit(build, model.path, tmp_path / "x.engine", "tensorrt") for _ in range(2)]
+    assert [one.result() for one in both] == [None, None]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("changes", [{"version": "10.2.0"}, {"batch": (1, 1, 1)}, {"gpu_name": "Orin NX"}])
+def test_an_engine_that_is_not_for_here_is_built_again(
+    model: ModelFile, tmp_path: Path, asked: list[Any], changes: dict[str, Any]
+) -> None:
+    write_tiny_engine(tmp_path / "x.engine", model.card, **changes)
+    build(model.path, tmp_path / "x.engine", "tensorrt")
+    assert len(asked) == 1
+
+
+def test_what_a_killed_build_left_is_removed(model: ModelFile, tmp_path: Path, asked: list[Any]) -> None:
+    (tmp_path / ".x.engine.unproven.77.new").write_bytes(b"half")
+    unproven(tmp_path / "x.engine").write_bytes(b"cut")
+    build(model.path, tmp_path / "x.engine", "tensorrt")
+    names = {path.name for path in tmp_path.glob("*x.engine*")}
+    assert names == {"x.engine.unproven", "x.engine.lock"}
+    assert read_engine(unproven(tmp_path / "x.engine"))[1] == PLAN
 
 
 def test_an_error_of_the_other_process_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +209,20 @@ def test_an_error_of_the_other_process_is_one_line(monkeypatch: pytest.MonkeyPat
         raise DeviceError("no memory", "buy some")
 
     monkeypatch.setattr(background_build, "build", fails)
+    monkeypatch.setattr(background_build, "_end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: more)
     monkeypatch.setattr(sys, "argv", ["-c", "model", "engine", "tensorrt"])
     with pytest.raises(SystemExit, match=r"^no memory$"):
+        background_build.main()
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fails(*_: Any) -> None:
+        (tmp_path / "no" / "x").touch()
+
+    monkeypatch.setattr(background_build, "build", fails)
+    monkeypatch.setattr(background_build, "_end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda more: more)
+    monkeypatch.setattr(sys, "argv", ["-c", "model", "engine", "tensorrt"])
+    with pytest.raises(SystemExit, match=r"no/x: No such file or directory$"):
         background_build.main()

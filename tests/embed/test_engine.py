@@ -94,6 +94,20 @@ def test_auto_passes_a_foreign_engine_over_and_builds_none(path: Path, card: Mod
     assert "being built" not in embedder.reason
 
 
+@pytest.mark.parametrize("backend", ["tensorrt", "auto"])
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"batch": (1, 1, 1)}, "batches of 1 alone"), ({"dla": 0}, "DLA core 0")]
+)
+def test_an_engine_of_one_batch_or_a_dla_is_taken_only_by_name(
+    path: Path, card: ModelCard, backend: str, changes: dict[str, Any], said: str
+) -> None:
+    engine = write_tiny_engine(path.with_name("special.engine"), card, **changes)
+    embedder = answers(embed.load(path, backend))
+    assert "CPUExecutionProvider" in embedder.provider
+    assert f"{said}, and is taken only where its file is named" in embedder.reason
+    assert embed.load(engine, backend).provider.startswith("TensorRT 10.3.0 on Orin")
+
+
 def test_another_models_engine_is_not_loaded(path: Path, tmp_path: Path) -> None:
     other = read_model(write(tmp_path / "other.onnx", build(length=-1.0), tiny_card()))
     write_tiny_engine(path.with_name("tiny.engine"), other.card)

@@ -13,9 +13,14 @@ from embed.fake_tensorrt import FakeTensorRt, device, write_tiny_engine
 from embed.test_tensorrt_native import pictures
 from embed.tiny import expected, write_tiny_embedder
 
+from edge.certificate.certificate import certificate_path
+from edge.certificate.state import State
 from edge.embed import rebuild
+from edge.embed.background_build import unproven
 from edge.embed.model_file import ModelFile, read_model
 from edge.embed.rebuild import RebuildingEmbedder
+from edge.engine.place import cache_folder
+from edge.engine.usable import find_engine
 from gallery.errors import DeviceError
 
 pytest.importorskip("onnxruntime")
@@ -37,7 +42,7 @@ class Build:
         self.done, self.failure = True, failure
         if failure is None:
             self.engine.parent.mkdir(parents=True, exist_ok=True)
-            write_tiny_engine(self.engine, self.model.card, plan)
+            write_tiny_engine(unproven(self.engine), self.model.card, plan)
 
 
 @pytest.fixture
@@ -100,6 +105,7 @@ def test_an_engine_that_answers_otherwise_never_serves(
     assert "answers otherwise than the model (cosine" in serving.reason
     assert cuda.held == (0, 0, 0, 0)
     assert not build.engine.exists()  # or it would be found at the next start
+    assert not unproven(build.engine).exists()  # or it would be proven in vain
     assert len([one for one in caplog.records if one.levelno == logging.WARNING]) == 1
 
 
@@ -127,9 +133,68 @@ def test_an_engine_that_does_not_start_leaves_onnxruntime(
 def test_an_engine_cut_while_it_was_written_leaves_onnxruntime(serving: RebuildingEmbedder) -> None:
     build = build_of(serving)
     build.end()
-    build.engine.write_bytes(build.engine.read_bytes()[:-3])
+    made = unproven(build.engine)
+    made.write_bytes(made.read_bytes()[:-3])
     answers(serving)
     assert "cut short" in serving.reason
+    assert not made.exists()
+    assert not build.engine.exists()
+
+
+def test_an_engine_is_not_found_before_it_is_proven(serving: RebuildingEmbedder) -> None:
+    def found() -> Path | None:
+        here = serving._device
+        return find_engine(serving.card, [cache_folder()], here.tensorrt, here.gpu)[0]
+
+    build = build_of(serving)
+    build.end()
+    assert found() is None  # a till restarted here does not load it unproven
+    answers(serving)
+    assert found() == build.engine
+    assert not unproven(build.engine).exists()
+
+
+def test_an_engine_that_another_process_has_proven_is_proven_here_too(
+    serving: RebuildingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = build_of(serving)
+    build.end()
+    loads, load = [], rebuild.TensorRtEmbedder
+
+    def proven_meanwhile(path: Path, *rest: Any) -> Any:
+        loads.append(path)
+        if path == unproven(build.engine):
+            path.rename(build.engine)
+        return load(path, *rest)
+
+    monkeypatch.setattr(rebuild, "TensorRtEmbedder", proven_meanwhile)
+    answers(serving)
+    assert loads == [unproven(build.engine), build.engine]
+    assert serving.provider.startswith("TensorRT")
+    assert build.engine.exists()
+
+
+def test_an_engine_of_another_process_that_answers_otherwise_here_is_deleted(
+    serving: RebuildingEmbedder,
+) -> None:
+    build = build_of(serving)
+    build.end(b"ftrt other")
+    unproven(build.engine).rename(build.engine)
+    answers(serving)
+    assert "answers otherwise" in serving.reason
+    assert not build.engine.exists()
+
+
+def test_the_certificate_of_the_file_that_lay_there_before_goes(
+    serving: RebuildingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = build_of(serving)
+    build.end()
+    certificate_path(build.engine).write_text("of another file")
+    monkeypatch.setattr(rebuild, "certificate_state", lambda path: State("foreign", "foreign"))
+    answers(serving)
+    assert build.engine.exists()
+    assert not certificate_path(build.engine).exists()  # or it would be built anew at each start
 
 
 def test_closing_stops_the_build(serving: RebuildingEmbedder) -> None:

@@ -97,6 +97,32 @@ def test_the_one_with_our_name_goes_before_others(tmp_path: Path) -> None:
     assert find_engine(MODEL_CARD, [tmp_path], HERE, ORIN)[0] == ours
 
 
+def test_the_usual_batches_go_before_fewer(tmp_path: Path) -> None:
+    fewer = put(tmp_path, "a.engine", batch=(1, 4, 8))
+    assert find_engine(MODEL_CARD, [tmp_path], HERE, ORIN)[0] == fewer
+    usual = put(tmp_path, "b.engine")
+    assert find_engine(MODEL_CARD, [tmp_path], HERE, ORIN)[0] == usual
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"batch": (1, 1, 1)}, "it is for batches of 1 alone"),
+        ({"batch": (1, 1, 1), "dla": 1}, "it is for DLA core 1"),
+    ],
+)
+def test_one_batch_size_or_a_dla_is_not_taken_unasked(
+    tmp_path: Path, changes: dict[str, Any], words: str
+) -> None:
+    put(tmp_path, engine_name(MODEL_CARD, "tensorrt", "10.3.0", "8.7"), **changes)
+    path, reason = find_engine(MODEL_CARD, [tmp_path], HERE, ORIN)
+    assert path is None
+    assert words in reason
+    assert why_not(engine_card(model=MODEL_CARD, **changes), MODEL_CARD, HERE, ORIN) is None
+    usual = put(tmp_path, "z.engine")
+    assert find_engine(MODEL_CARD, [tmp_path], HERE, ORIN)[0] == usual
+
+
 def test_why_none_will_do(tmp_path: Path) -> None:
     assert find_engine(MODEL_CARD, [tmp_path, tmp_path / "no"], HERE, ORIN) == (
         None,
