@@ -104,4 +104,4 @@ def test_even_steps_reach_the_end(count: int, most: int, last: int) -> None:
     places = even(count, most)
     assert len(places) == len(set(places)) == min(count, most)
     assert (places[0], places[-1]) == (0, last)
-    assert max(b - a for a, b in zip(places, places[1:], strict=False)) <= -(-count // most)
+    assert np.diff(places).max() <= -(-count // most)
