@@ -68,7 +68,15 @@ def export_engine(order: Order, model: Path, source: Source, check: CheckSet, pr
     settings = _settings(order)
     check_settings(settings, source.card, tensorrt)
     gpu = target.gpu or Gpu(target.title, target.compute_capability)
-    out = order.out or plan_for(model, source.card, tensorrt, gpu, order.dla)
+    out = order.out or plan_for(
+        model,
+        source.card,
+        tensorrt,
+        gpu,
+        order.dla,
+        batch=(settings.min, settings.max),
+        version_compatible=order.version_compatible,
+    )
     with workshop(out) as made:
         card, built = build_engine(read_bytes(model), source.card, target, settings, tensorrt, progress)
         write_engine(made, card, built)

@@ -124,7 +124,7 @@ def _will_do(path: Path, model: ModelFile, here: TensorRt, gpu: Gpu | None) -> b
         return False
     if why_not(card, model.card, here, gpu) or why_not_unasked(card):
         return False
-    return certificate_state(path).kind not in ("failed", "foreign")
+    return certificate_state(path).kind not in ("failed", "foreign", "edited")
 
 
 def main() -> None:

@@ -72,7 +72,7 @@ def _found(model: ModelFile, device: TensorRtDevice, asked: str) -> Embedder | s
                 "export it again, or remove it; the .onnx file runs on the other backends",
             )
         try:
-            if state.kind != "foreign":
+            if state.kind not in ("foreign", "edited"):
                 return TensorRtEmbedder(path, device, f"{asked}engine {path.name}, {words}")
             refused.append(f"engine {path.name}: {state.words}")
         except InputError as error:  # cut or edited: as good as none

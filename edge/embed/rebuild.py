@@ -126,7 +126,7 @@ def _keep(made: Path, engine: Path) -> None:
     except OSError as error:
         log.warning("the engine serves, but will be proven again at the next start: %s", error)
         return
-    if certificate_state(engine).kind == "foreign":  # of the file that lay there before
+    if certificate_state(engine).kind in ("foreign", "edited"):  # of the file that lay there before
         certificate_path(engine).unlink()
         summary_path(engine).unlink(missing_ok=True)
 
