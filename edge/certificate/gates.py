@@ -62,11 +62,6 @@ def judge(precision: Precision, agreement: Agreement) -> tuple[Gate, ...]:
     return tuple(gates)
 
 
-def may_differ(precision: Precision, queries: int) -> int:
-    """How many decisions of so many may be other ones."""
-    return int((1 - GATES[precision].decisions) * queries)
-
-
 def percent(count: int, of: int) -> str:
     """A share in words that never rounds up to 100 %: `99.9 % (1998 of 2000)`."""
     if count == of:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import onnx
 
 from edge.certificate.agreement import Agreement
-from edge.certificate.gates import judge, may_differ
+from edge.certificate.gates import judge
 from export.int8.calibration import Calibration, Progress
 from export.int8.layers import Layer
 from export.int8.quantise import quantise
@@ -42,12 +42,6 @@ class Trial:
         """Whether it passes the gates of INT8."""
         return all(gate.passed for gate in judge("int8", self.agreement))
 
-    @property
-    def to_spare(self) -> bool:
-        """Whether it passes with half of the decisions that may differ: photos of tomorrow need the rest."""
-        other = self.agreement.queries - self.agreement.same_decisions
-        return self.passed and 2 * other <= may_differ("int8", self.agreement.queries)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -75,8 +69,8 @@ def search(
     """Return the costliest layers to float32, a few at a time, until the gates are passed.
 
     Agreement grows with the layers returned, but not at every step: few photos decide it, and the first
-    candidate that just passes is a lucky one. So half of what may differ is left to spare; where no
-    candidate has that, it is the likest of those that pass. Bisection stops by chance.
+    candidate that passes may be a lucky one. So two in a row must pass, and the second is taken; where
+    no two do, it is the likest of those that pass. Bisection stops by chance.
 
     Args:
         model: float32; left as it is.
@@ -97,16 +91,21 @@ def search(
         progress("search", tried, len(numbers))
         work = sum(item.work for item in ranking[returned:])
         trials.append(Trial(returned, work, measure(candidate(returned))))
-        if trials[-1].to_spare:
+        if _settled(trials):
             break
     chosen = _best(trials)
     return Found(candidate(chosen.returned), chosen, tuple(trials))
 
 
+def _settled(trials: Sequence[Trial]) -> bool:
+    """Whether the last passes, and by no luck: the one before it did, too, or all are in integers."""
+    return trials[-1].passed and (len(trials) == 1 or trials[-2].passed)
+
+
 def _best(trials: Sequence[Trial]) -> Trial:
-    """The last, if it has something to spare; else of those that pass the likest; else the last."""
+    """The last, if it is settled; else of those that pass the likest; else the last."""
     passed = [trial for trial in trials if trial.passed]
-    if trials[-1].to_spare or not passed:
+    if _settled(trials) or not passed:
         return trials[-1]
     return max(passed, key=lambda trial: trial.agreement.same_decisions)
 
