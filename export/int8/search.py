@@ -48,7 +48,7 @@ class Found:
     """What the search ended with.
 
     Attributes:
-        model: the candidate with the fewest layers returned that passed; where none did, the last one.
+        model: the second of two candidates in a row that passed; see `search`.
         chosen: its trial.
         trials: all that were measured, in order of layers returned.
     """
