@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import graphs
 import numpy as np
 import onnx
 from graphs import answers
 from onnx import TensorProto, helper, numpy_helper
 
-from edge.card import ModelCard
-
 SIZE, DIMENSION, WIDTH = 16, 6, 8
 LAYERS = ("stem", "depthwise", "pointwise", "add")
 """Of the graph, in its order; the small matrix at its end is none."""
 
-CARD = ModelCard(
-    name="toy",
-    dimension=DIMENSION,
-    height=SIZE,
-    width=SIZE,
-    backbone="by hand",
-    training_data=("nothing",),
-    licence="Apache-2.0",
-    recipe="a test",
-    distance_threshold=1.0,
-    content_hash="0" * 64,
-)
+CARD = graphs.CARD.model_copy(update={"height": SIZE, "width": SIZE, "dimension": DIMENSION})
 
 
 def conv_graph(seed: int = 0) -> onnx.ModelProto:

@@ -39,6 +39,7 @@ def certify(
     source: SourceFacts,
     rival: Embedder | None = None,
     notes: Sequence[str] = (),
+    agreement: Agreement | None = None,
 ) -> Certificate:
     """Measure an artifact and judge it. Nothing is written; a missed gate raises nothing.
 
@@ -49,12 +50,13 @@ def certify(
         source: what the artifact was made from.
         rival: the reference as it runs here, to be timed beside the artifact; None times neither.
         notes: what else there is to say, in words for people.
+        agreement: what `measure` found of this embedder and check set, if that was done already.
 
     Raises:
         InputError: the file cannot be read.
         ValueError: the check set has no reference, or one of another size.
     """
-    agreement = measure(embedder, check)
+    agreement = agreement or measure(embedder, check)
     gates = judge(embedder.card.precision, agreement)
     return Certificate(
         made=_now(),

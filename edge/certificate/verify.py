@@ -79,11 +79,7 @@ def verify(
             of other photos; photos without a reference, or one that is not the artifact's source.
         DeviceError: the backend does not start here, or would run something else than was asked for.
     """
-    sha256, certificate = file_hash(artifact), read_certificate(artifact)
-    if sha256 != certificate.artifact.sha256:
-        raise InputError(
-            f"model {artifact}: changed since it was certified: its SHA-256 is another one", _AGAIN
-        )
+    certificate = _certificate_of(artifact)
     if photos is not None and against is None:
         raise InputError(
             f"photos in {photos} have no reference embeddings to compare with",
@@ -97,8 +93,7 @@ def verify(
         check = _compared_with(against, check, certificate, threads)
     agreement = measure(embedder, check)
     if certificate.pending and photos is None and against is None:
-        certificate = _completed(artifact, certificate, embedder, check)
-        agreement = certificate.agreement or agreement
+        certificate = _completed(artifact, certificate, embedder, check, agreement)
     return Verification(
         certificate=certificate,
         runs_on=f"{embedder.provider} ({embedder.reason})",
@@ -110,12 +105,22 @@ def verify(
     )
 
 
+def _certificate_of(artifact: Path) -> Certificate:
+    """The certificate of this very file."""
+    sha256, certificate = file_hash(artifact), read_certificate(artifact)
+    if sha256 != certificate.artifact.sha256:
+        raise InputError(
+            f"model {artifact}: changed since it was certified: its SHA-256 is another one", _AGAIN
+        )
+    return certificate
+
+
 def _completed(
-    artifact: Path, pending: Certificate, embedder: embed.Embedder, check: CheckSet
+    artifact: Path, pending: Certificate, embedder: embed.Embedder, check: CheckSet, agreement: Agreement
 ) -> Certificate:
     """The certificate of an artifact that could not run where it was made, now that it ran; written."""
     notes = (f"measured on its device, having been exported on {pending.made[:10]}",)
-    done = certify(artifact, embedder, check, source=pending.source, notes=notes)
+    done = certify(artifact, embedder, check, source=pending.source, notes=notes, agreement=agreement)
     write_certificate(artifact, done)
     return done
 
