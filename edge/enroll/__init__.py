@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from itertools import chain
-from pathlib import Path
-
-import numpy as np
 
 from edge.embed import Embedder
 from edge.enroll.catalogue import Listing
-from edge.enroll.enrolled import Embedded, EnrolledProduct, Outcome
-from edge.enroll.one_photo import Prepared, prepare
-from edge.photo import photo_hash
+from edge.enroll.enrolled import EnrolledProduct
+from edge.enroll.photos import outcomes
 from gallery.errors import InputError
 from gallery.store import Gallery
 from gallery.view import View
 
-BATCH = 16
-_DECODERS = 2  # threads; a large PNG takes 200 MB while it is decoded
-
 Progress = Callable[[int, int], None]
 """Told how many photos are done, of how many."""
-
-
-Opened = View | Prepared | InputError
-"""A photo of the gallery's, one to embed, or why it is skipped."""
 
 
 def enroll(
@@ -52,7 +40,7 @@ def enroll(
     products = [EnrolledProduct(listing, skipped=list(listing.skipped)) for listing in listings]
     jobs = [(product, path) for product in products for path in product.listing.photos]
     known = _known(gallery, {product.sku for product in products})
-    for done, (product, outcome) in enumerate(_outcomes(jobs, known, embedder), start=1):
+    for done, (product, outcome) in enumerate(outcomes(jobs, known, embedder), start=1):
         product.keep(outcome)
         if progress is not None:
             progress(done, len(jobs))
@@ -68,45 +56,6 @@ def _known(gallery: Gallery, skus: set[str]) -> dict[str, dict[str, View]]:
     """The views the gallery has of these products, by SKU and hash."""
     there = [product.sku for product in gallery.products() if product.sku in skus]
     return {sku: {view.photo_hash: view for view in gallery.views(sku)} for sku in there}
-
-
-def _outcomes(
-    jobs: Sequence[tuple[EnrolledProduct, Path]], known: dict[str, dict[str, View]], embedder: Embedder
-) -> Iterator[tuple[EnrolledProduct, Outcome]]:
-    """What became of each photo, in order. One batch is decoded while the last one is embedded."""
-    size = (embedder.card.height, embedder.card.width)
-    pool = ThreadPoolExecutor(_DECODERS, thread_name_prefix="photo")
-    ahead: list[tuple[EnrolledProduct, Future[Opened]]] = []
-    try:
-        for start in range(0, len(jobs) + BATCH, BATCH):
-            batch, ahead = (
-                ahead,
-                [
-                    (product, pool.submit(_open, path, known.get(product.sku, {}), size))
-                    for product, path in jobs[start : start + BATCH]
-                ],
-            )
-            outcomes = _embedded([future.result() for _, future in batch], embedder)
-            yield from zip((product for product, _ in batch), outcomes, strict=True)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _open(path: Path, known: dict[str, View], size: tuple[int, int]) -> Opened:
-    """One photo: the view the gallery has of it, or the crop to embed, or why it is skipped."""
-    try:
-        return known.get(photo_hash(path)) or prepare(path, size)
-    except InputError as error:
-        return error
-
-
-def _embedded(opened: Sequence[Opened], embedder: Embedder) -> list[Outcome]:
-    crops = [item.crop for item in opened if isinstance(item, Prepared)]
-    vectors = iter(embedder.embed(np.stack(crops)) if crops else ())
-    return [
-        Embedded(item.view(next(vectors)), item.how) if isinstance(item, Prepared) else item
-        for item in opened
-    ]
 
 
 def _check_photos(products: Iterable[EnrolledProduct]) -> None:

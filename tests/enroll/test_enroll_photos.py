@@ -11,9 +11,10 @@ from embed.tiny import expected, tiny_card
 from enroll.pictures import save, save_turned, scene, shop
 
 from edge.card import ModelCard
-from edge.enroll import BATCH, enroll
+from edge.enroll import enroll
 from edge.enroll.catalogue import read_catalogue
 from edge.enroll.one_photo import prepare
+from edge.enroll.photos import BATCH
 from gallery.errors import InputError
 from gallery.store import Gallery
 
