@@ -1,4 +1,4 @@
-"""`checkout-edge gallery`: look into a gallery and take products out. No model is needed."""
+"""`gallery list`, `show` and `stats`: look into a gallery. No model is needed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,7 @@ from gallery.product import Product, check_sku
 from gallery.store import Gallery
 from gallery.view import View
 
-gallery_app = typer.Typer(
-    help="Look into a gallery, take products out of it.",
-    epilog=(
-        "[bold]Examples[/bold]\n\n"
-        "checkout-edge gallery list\n\n"
-        "checkout-edge gallery show cola-330ml --thumbnails seen/\n\n"
-        "checkout-edge gallery remove cola-330ml --gallery shop.gallery"
-    ),
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
 
-
-@gallery_app.command("list")
 def list_products(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption = False) -> None:
     """List the products: SKU, name, price, barcode, number of views."""
     with Gallery.inspect(gallery) as opened:
@@ -46,7 +33,6 @@ def list_products(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption 
     Console().print(table)
 
 
-@gallery_app.command("show")
 def show(
     sku: Annotated[str, typer.Argument(help="SKU of the product.", show_default=False)],
     gallery: GalleryOption = DEFAULT_GALLERY,
@@ -73,24 +59,6 @@ def show(
         Console(stderr=True).print(f"{len(written)} thumbnails in {escape(str(thumbnails))}", soft_wrap=True)
 
 
-@gallery_app.command("remove")
-def remove(
-    skus: Annotated[list[str], typer.Argument(help="SKUs of the products.", show_default=False)],
-    gallery: GalleryOption = DEFAULT_GALLERY,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
-) -> None:
-    """Take products and their views out of the gallery; all of them, or none if one is unknown."""
-    wanted = list(dict.fromkeys(check_sku(sku) for sku in skus))
-    with Gallery.open(gallery, model=None, dimension=None) as opened:
-        views = sum(len(opened.views(sku)) for sku in wanted)  # fails on an unknown SKU, before any change
-        if not yes:
-            _confirm(f"remove {', '.join(wanted)} with {views} views from {gallery}?")
-        for sku in wanted:
-            opened.remove(sku)
-    Console(stderr=True, highlight=False).print(f"removed {escape(', '.join(wanted))}", soft_wrap=True)
-
-
-@gallery_app.command("stats")
 def stats(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption = False) -> None:
     """Count products and views, name the model and the version."""
     with Gallery.inspect(gallery) as opened:
@@ -105,17 +73,6 @@ def stats(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption = False)
 def _cells(product: Product) -> tuple[str, str, str, str]:
     price = money(product.price_minor, product.currency)
     return product.sku, product.name, price, product.barcode or ""
-
-
-def _confirm(question: str) -> None:
-    """Ask on standard error; without anyone to answer, refuse."""
-    try:
-        sure = typer.confirm(question, err=True)
-    except typer.Abort:
-        raise InputError(f"{question} no answer", "give --yes to remove without being asked") from None
-    if not sure:
-        typer.echo("nothing was removed", err=True)
-        raise typer.Exit(1)
 
 
 def _write_thumbnails(folder: Path, views: list[View]) -> list[Path]:
