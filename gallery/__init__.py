@@ -2,9 +2,7 @@
 
 from gallery.classify import Candidate, K, rank
 from gallery.closest import closest
-from gallery.contents import Contents
 from gallery.decision import Decision, Verdict, decide
-from gallery.enrol import Enrolment
 from gallery.errors import CheckoutError, DeviceError, GalleryError, InputError
 from gallery.index import ViewIndex
 from gallery.neighbours import Neighbours
@@ -12,6 +10,8 @@ from gallery.otsu import otsu
 from gallery.product import Product, check_sku
 from gallery.recogniser import Recogniser
 from gallery.store import Gallery, GalleryStats
+from gallery.store.contents import Contents
+from gallery.store.enrol import Enrolment
 from gallery.thresholds import Thresholds, from_gallery
 from gallery.view import View
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gallery.contents import Contents
 from gallery.index import ViewIndex
+from gallery.store.contents import Contents
 
 _log = logging.getLogger(__name__)
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.classify import K, rank
-from gallery.contents import Contents
 from gallery.decision import Decision, decide
 from gallery.index import ViewIndex
 from gallery.index_cache import open_index
 from gallery.product import Product
 from gallery.store import Gallery
+from gallery.store.contents import Contents
 from gallery.thresholds import Thresholds, from_gallery
 
 _log = logging.getLogger(__name__)

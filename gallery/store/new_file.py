@@ -8,9 +8,9 @@ import sqlite3
 from importlib.resources import files
 from pathlib import Path
 
-from gallery.database import APPLICATION_ID, SCHEMA_VERSION
 from gallery.errors import InputError
-from gallery.explained import explained
+from gallery.store.database import APPLICATION_ID, SCHEMA_VERSION
+from gallery.store.explained import explained
 
 
 def create(path: Path, model: str, dimension: int) -> None:
@@ -39,7 +39,7 @@ def create(path: Path, model: str, dimension: int) -> None:
 
 def _write_empty(draft: Path, model: str, dimension: int) -> None:
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-        connection.executescript("BEGIN;" + files("gallery").joinpath("schema.sql").read_text("utf-8"))
+        connection.executescript("BEGIN;" + files("gallery.store").joinpath("schema.sql").read_text("utf-8"))
         facts = [("model", model), ("dimension", dimension), ("version", 0)]
         connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

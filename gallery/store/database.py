@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from gallery.errors import GalleryError
-from gallery.explained import RESTORE, explained, in_words
+from gallery.store.explained import RESTORE, explained, in_words
 
 APPLICATION_ID = 0x43456467  # "CEdg", https://www.sqlite.org/fileformat2.html#application_id
 SCHEMA_VERSION = 1

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.errors import GalleryError
-from gallery.explained import RESTORE
 from gallery.product import Product
+from gallery.store.explained import RESTORE
 from gallery.view import is_unit
 
 

@@ -14,7 +14,8 @@ from shelf import item, open_gallery, random_units, state, view
 
 from gallery import Product, Recogniser
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+SHELF = Path(__file__).resolve().parents[1]
 BATCH = [(f"new{number}", "12345") for number in range(40)]
 
 KILLED = """
@@ -65,7 +66,10 @@ for batch in range(20):
 
 
 def _start(code: str, *arguments: object) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{SHELF}{os.pathsep}{Path(__file__).parent}",
+    }
     command = [sys.executable, "-c", code, *map(str, arguments)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 

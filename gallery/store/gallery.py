@@ -12,13 +12,13 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.contents import Contents, decode
-from gallery.database import connect
-from gallery.enrol import Enrolment, write
 from gallery.errors import GalleryError, InputError
-from gallery.new_file import create as create_file
 from gallery.product import Product, check_sku
-from gallery.transactions import Transactions
+from gallery.store.contents import Contents, decode
+from gallery.store.database import connect
+from gallery.store.enrol import Enrolment, write
+from gallery.store.new_file import create as create_file
+from gallery.store.transactions import Transactions
 from gallery.view import View
 
 _PRODUCT = "products.sku, products.name, products.price_minor, products.currency, products.barcode"

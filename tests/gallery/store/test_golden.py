@@ -13,7 +13,7 @@ from shelf import DIMENSION, MODEL, item
 
 from gallery import Gallery, Recogniser, ViewIndex
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 sys.path.insert(0, str(GOLDEN))
 from make_v1 import PRODUCTS  # noqa: E402
 

@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 from shelf import DIMENSION, MODEL, item, open_gallery, state
 
-from gallery import Gallery, GalleryError, InputError, database
+from gallery import Gallery, GalleryError, InputError
+from gallery.store import database
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+SHELF = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -133,7 +135,10 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
 
 
 def _run_alone(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{SHELF}{os.pathsep}{Path(__file__).parent}",
+    }
     return subprocess.run(
         [sys.executable, "-B", "-c", code, *map(str, arguments)],
         env=environment,

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from gallery.explained import explained
+from gallery.store.explained import explained
 
 
 class Transactions:
