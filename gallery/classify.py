@@ -13,6 +13,10 @@ from gallery.neighbours import Neighbours
 K = 7
 """Views that vote, as in the paper."""
 
+LOOK = 32
+"""Views that are looked at: those beyond `K` have no vote, but tell how near the next product is, also where
+the nearest seven are all of one product that has more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -20,8 +24,9 @@ class Candidate:
 
     Attributes:
         sku: the product.
-        share: its part of the votes, 0 to 1; all candidates of a query sum to 1.
-        distance: L2 distance to its nearest view among those that voted.
+        share: its part of the votes, 0 to 1; all candidates of a query sum to 1. 0 where none of its views
+            is among the `K` nearest.
+        distance: L2 distance to its nearest view.
     """
 
     sku: str
@@ -37,7 +42,7 @@ def rank(neighbours: Neighbours, skus: Sequence[str]) -> list[tuple[Candidate, .
     at distance 0 leaves the vote to such views alone, as in scikit-learn's `weights="distance"`.
 
     Args:
-        neighbours: of N queries.
+        neighbours: of N queries, nearest first; the first `K` vote.
         skus: the product of each row of the gallery's matrix.
 
     Returns:
@@ -50,13 +55,13 @@ def rank(neighbours: Neighbours, skus: Sequence[str]) -> list[tuple[Candidate, .
 
 
 def _rank_one(distances: NDArray[np.float32], names: list[str]) -> tuple[Candidate, ...]:
-    votes = _weights(distances)
-    total = float(votes.sum())
-    share: dict[str, float] = {}
+    votes = _weights(distances[:K])
+    share = dict.fromkeys(names, 0.0)
+    for name, vote in zip(names, (votes / votes.sum()).tolist(), strict=False):
+        share[name] += vote
     nearest: dict[str, float] = {}
-    for name, vote, distance in zip(names, votes.tolist(), distances.tolist(), strict=True):
-        share[name] = share.get(name, 0.0) + vote / total
-        nearest[name] = min(nearest.get(name, distance), distance)
+    for name, distance in zip(names, distances.tolist(), strict=True):
+        nearest.setdefault(name, distance)
     candidates = (Candidate(name, share[name], nearest[name]) for name in share)
     return tuple(sorted(candidates, key=lambda c: (-c.share, c.distance, c.sku)))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gallery.otsu import otsu
 from gallery.product_distances import number_products, product_distances
+from gallery.spread import Spread, offsets, spreads
 
 MARGIN = 0.03
 """Default margin. With half the classes of Grocery Store enrolled and the features that `from_gallery`
@@ -31,9 +32,10 @@ class Thresholds:
     """When to accept.
 
     Attributes:
-        distance: farther than this from every view, a thing is unknown; L2 of unit vectors, 0 to 2.
+        distance: how near a view must be; L2 of unit vectors, 0 to 2.
         margin: the nearest other product must be farther by more than this, else a person is asked.
         origin: where the distance comes from, in words for people.
+        per_product: by SKU, the distance for products that have one of their own; see `gallery.spread`.
 
     Raises:
         ValueError: a threshold is out of its range.
@@ -42,13 +44,27 @@ class Thresholds:
     distance: float
     margin: float = MARGIN
     origin: str = "given"
+    per_product: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 < self.distance <= 2 or not 0 <= self.margin <= 2:
             raise ValueError(f"distance {self.distance} must be in (0, 2] and margin {self.margin} in [0, 2]")
 
+    def of(self, sku: str) -> float:
+        """How near a view of this product must be."""
+        return self.per_product.get(sku, self.distance)
 
-def from_gallery(vectors: NDArray[np.float32], skus: Sequence[str], fallback: float) -> Thresholds:
+    def with_offsets(self, offset: Mapping[str, float]) -> Thresholds:
+        """These, with a distance for each product of `gallery.spread.offsets`."""
+        return replace(self, per_product={sku: self.distance + more for sku, more in offset.items() if more})
+
+
+def from_gallery(
+    vectors: NDArray[np.float32],
+    skus: Sequence[str],
+    fallback: float,
+    spread: Mapping[str, Spread] | None = None,
+) -> Thresholds:
     """Thresholds from a gallery's own distances: Otsu's cut, steadied by the model card.
 
     What the till compares is the distance from a new view to the nearest view of a product, so each
@@ -69,13 +85,22 @@ def from_gallery(vectors: NDArray[np.float32], skus: Sequence[str], fallback: fl
 
     With 6 products of 2 photos the bare cut spreads by 0.17 from draw to draw, this one by 0.06.
 
+    A product whose views differ more than others' has a wider distance, one whose views are all alike a
+    narrower one (`gallery.spread.offsets`).
+
     Args:
         vectors: float32 `[V, D]`, unit length.
         skus: the product of each.
         fallback: the distance threshold of the model card; it alone counts where no product has two
             views, or there is one product.
+        spread: of every product, where `vectors` are a part of the gallery; else it is taken from them.
     """
-    vectors, skus = _sample(vectors, skus)
+    own = offsets(spreads(vectors, skus) if spread is None else spread)
+    return _common(*_sample(vectors, skus), fallback).with_offsets(own)
+
+
+def _common(vectors: NDArray[np.float32], skus: Sequence[str], fallback: float) -> Thresholds:
+    """Distance and margin of the gallery as a whole."""
     same, different, products = _distances(vectors, skus)
     if not len(same) or not len(different):
         return Thresholds(fallback, MARGIN, f"model card: {fallback:.3f}")

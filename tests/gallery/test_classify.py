@@ -29,6 +29,11 @@ def test_exact_matches_alone_vote_and_ties_go_by_sku() -> None:
     assert [(each.sku, each.share) for each in ranked] == [("a", 0.5), ("b", 0.5), ("c", 0.0)]
 
 
+def test_views_beyond_the_seven_are_candidates_without_a_vote() -> None:
+    (ranked,) = rank(_neighbours(*[(0.5, 0)] * K, (0.52, 1), (0.6, 0)), ["a", "b"])
+    assert ranked == (Candidate("a", pytest.approx(1), 0.5), Candidate("b", 0.0, pytest.approx(0.52)))
+
+
 def test_no_neighbour_no_candidate() -> None:
     assert rank(Neighbours(np.empty((2, 0), np.float32), np.empty((2, 0), np.int64)), []) == [(), ()]
 

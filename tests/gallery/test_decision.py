@@ -89,3 +89,28 @@ def test_a_wider_threshold_never_makes_a_known_thing_unknown(
         decide(_pair(best, other), Thresholds(limit, 0.1)).verdict for limit in sorted((one, two))
     )
     assert not (wide is Verdict.UNKNOWN and narrow is not Verdict.UNKNOWN)
+
+
+def test_a_product_with_a_distance_of_its_own_is_judged_by_it() -> None:
+    own = Thresholds(0.8, 0.1, per_product={"a": 0.4, "b": 1.0})
+    assert decide(_pair(0.5, 1.5), own).verdict is Verdict.UNKNOWN
+    assert decide(_pair(0.4, 1.5), own).verdict is Verdict.ACCEPT
+    assert decide(_pair(0.5, 0.9), own).verdict is Verdict.ASK  # the farther one alone is near enough
+    assert decide([Candidate("b", 1.0, 0.95)], own).sku == "b"
+    assert decide([Candidate("c", 1.0, 0.95)], own).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("other", "groups", "verdict"),
+    [
+        (0.7, {"a": frozenset("b")}, Verdict.ASK),
+        (0.7, {"a": frozenset("c")}, Verdict.ACCEPT),
+        (0.9, {"a": frozenset("b")}, Verdict.ACCEPT),  # the look-alike is too far to be accepted itself
+    ],
+)
+def test_look_alikes_are_asked_about(
+    other: float, groups: dict[str, frozenset[str]], verdict: Verdict
+) -> None:
+    decision = decide(_pair(0.3, other), LIMIT, groups)
+    assert decision.verdict is verdict
+    assert (decision.confidence <= 0.5) == (verdict is Verdict.ASK)
