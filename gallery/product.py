@@ -14,6 +14,14 @@ LONGEST_SKU = 128
 _REFUSED_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
 _LARGEST_PRICE = 2**53  # what JSON, and so every till, reads back exactly
 
+_KINDS: tuple[tuple[type, ...], ...] = (
+    (str,),
+    (str,),
+    (int, type(None)),
+    (str, type(None)),
+    (str, type(None)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -40,14 +48,28 @@ class Product:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sku", check_sku(self.sku))
-        _check_text(self.sku, "name", self.name)
+        check_line(f"name of {self.sku!r}", self.name)
         _check_price(self.sku, self.price_minor)
         if self.currency is not None and not re.fullmatch("[A-Z]{3}", self.currency):
             raise InputError(
                 f"currency {self.currency!r} of {self.sku!r}", "give an ISO 4217 code, for example EUR"
             )
         if self.barcode is not None:
-            _check_text(self.sku, "barcode", self.barcode)
+            check_line(f"barcode of {self.sku!r}", self.barcode)
+
+    @classmethod
+    def stored(cls, *row: object) -> Product:
+        """The product of a row that was checked when it was stored: the fields in their order.
+
+        Raises:
+            ValueError: a field is not of its kind, so the row is damaged.
+        """
+        product = object.__new__(cls)
+        for field, value, kinds in zip(cls.__slots__, row, _KINDS, strict=True):
+            if not isinstance(value, kinds):
+                raise ValueError(f"{field} {value!r} of product {row[0]!r}")
+            object.__setattr__(product, field, value)
+        return product
 
     @property
     def title(self) -> str:
@@ -78,11 +100,14 @@ def _unprintable(text: str) -> bool:
     return any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in text)
 
 
-def _check_text(sku: str, field: str, text: str) -> None:
+def check_line(what: str, text: str) -> None:
+    """See that `text`, called `what` in the message, is one line that can be shown.
+
+    Raises:
+        InputError: it has a control character.
+    """
     if _unprintable(text):
-        raise InputError(
-            f"{field} {text!r} of {sku!r} has a control character", "give it as one line of text"
-        )
+        raise InputError(f"{what} {text!r} has a control character", "give it as one line of text")
 
 
 def _check_price(sku: str, price: int | None) -> None:

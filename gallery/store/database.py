@@ -10,9 +10,15 @@ from pathlib import Path
 
 from gallery.errors import GalleryError
 from gallery.store.explained import RESTORE, explained, in_words
+from gallery.store.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    application_id,
+    missing_tables,
+    schema_version,
+)
+from gallery.store.upgrade import upgrade, upgraded_copy
 
-APPLICATION_ID = 0x43456467  # "CEdg", https://www.sqlite.org/fileformat2.html#application_id
-SCHEMA_VERSION = 1
 BUSY_SECONDS = 5.0
 """How long a writer waits for another before it gives up."""
 
@@ -20,11 +26,17 @@ _log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\x00"
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
     """Open an existing gallery file and check that this program can read it.
 
     The file is left as it is when it is refused. From a folder where nothing can be written it is
-    opened for reading alone.
+    opened for reading alone. It takes as long for a large file as for a small one: what is read later
+    is checked then, and `verify` reads it all. A file of schema 1 is upgraded, or a temporary copy of
+    it where it cannot be written.
+
+    Args:
+        path: the file.
+        may_write: False leaves a file of an older schema as it is.
 
     Raises:
         GalleryError: it is missing, damaged, no gallery, of a newer version, or locked.
@@ -34,7 +46,10 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = _connect(path)
         try:
             _check_schema(path, connection)
-            _set_up(connection)
+            if schema_version(connection) < SCHEMA_VERSION:
+                connection = upgrade(path, connection) if may_write else upgraded_copy(path, connection)
+            _check_tables(path, connection)
+            _set_up(connection, may_write)
         except BaseException:
             connection.close()
             raise
@@ -85,22 +100,25 @@ def _check_header(path: Path) -> None:
 
 
 def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID or version < 1:
+    version = schema_version(connection)
+    if application_id(connection) != APPLICATION_ID or version < 1:
         raise GalleryError(f"{path} is an SQLite file but not a gallery", "give another --gallery PATH")
     if version > SCHEMA_VERSION:
         raise GalleryError(
             f"gallery {path} has format {version}; this program reads up to {SCHEMA_VERSION}",
             "update checkout-edge on this machine",
         )
-    fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if fault != "ok":
-        raise GalleryError(f"gallery {path} is damaged: {fault}", RESTORE)
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
+def _check_tables(path: Path, connection: sqlite3.Connection) -> None:
+    missing = missing_tables(connection)
+    if missing:
+        raise GalleryError(f"gallery {path} is damaged: it has no table {missing[0]!r}", RESTORE)
+
+
+def _set_up(connection: sqlite3.Connection, may_write: bool) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # read-only: the journal stays as it is
         connection.execute("PRAGMA journal_mode = WAL")
+    if not may_write:
+        connection.execute("PRAGMA query_only = ON")

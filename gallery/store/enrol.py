@@ -1,13 +1,16 @@
-"""Enrol: write products and their views into an open transaction."""
+"""Enrol: write products and their views into a change."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from gallery.errors import InputError
 from gallery.product import Product
+from gallery.store.change import Change
+from gallery.store.new_views import NewViews
+from gallery.store.state import product_digest
 from gallery.view import View
 
 
@@ -20,75 +23,98 @@ class Enrolment:
     already: int
 
 
-def write(
-    connection: sqlite3.Connection, batch: Sequence[tuple[Product, Sequence[View]]], version: int
-) -> list[Enrolment]:
+def write(change: Change, batch: Sequence[tuple[Product, Sequence[View]]]) -> list[Enrolment]:
     """Add `batch`; rows that change nothing are not written, so an enrolment repeated has no effect.
 
     Args:
-        connection: in a transaction, which the caller ends.
+        change: what to add to.
         batch: products with their views; a SKU may come several times.
-        version: the gallery's version that these rows come with.
 
     Raises:
-        InputError: a photo is another product's already, or a new product has no photo.
+        InputError: a photo is another product's already, or was rejected as this one, or a new
+            product has no photo.
     """
-    enrolments: dict[str, Enrolment] = {}
+    new = NewViews(change)
+    enrolments = []
+    for sku, (product, views) in _by_sku(batch).items():
+        _keep_product(change, product, bool(views))
+        added = sum(_keep_view(change.connection, new, sku, view) for view in views)
+        enrolments.append(Enrolment(sku, added, len(views) - added))
+    new.write()
+    return enrolments
+
+
+def _by_sku(batch: Sequence[tuple[Product, Sequence[View]]]) -> dict[str, tuple[Product, list[View]]]:
+    """One entry a SKU; of a field given twice the last counts."""
+    merged: dict[str, tuple[Product, list[View]]] = {}
     for product, views in batch:
-        identity = _keep_product(connection, product, bool(views), version)
-        added = sum(_keep_view(connection, identity, product.sku, view, version) for view in views)
-        before = enrolments.get(product.sku, Enrolment(product.sku, 0, 0))
-        enrolments[product.sku] = Enrolment(
-            product.sku, before.added + added, before.already + len(views) - added
-        )
-    return list(enrolments.values())
+        before, so_far = merged.get(product.sku, (product, []))
+        merged[product.sku] = (_merged(before, product), [*so_far, *views])
+    return merged
 
 
-def _keep_product(connection: sqlite3.Connection, product: Product, has_views: bool, version: int) -> int:
-    given = (product.name or None, product.price_minor, product.currency, product.barcode)
-    found = connection.execute(
-        "SELECT id, name, price_minor, currency, barcode FROM products WHERE sku = ?", (product.sku,)
+def _merged(old: Product, new: Product) -> Product:
+    return Product(
+        old.sku,
+        new.name or old.name,
+        old.price_minor if new.price_minor is None else new.price_minor,
+        new.currency or old.currency,
+        old.barcode if new.barcode is None else new.barcode,
+    )
+
+
+def _keep_product(change: Change, given: Product, has_views: bool) -> None:
+    found = change.connection.execute(
+        "SELECT sku, name, price_minor, currency, barcode FROM products WHERE sku = ? AND removed_in IS NULL",
+        (given.sku,),
     ).fetchone()
     if found is None:
         if not has_views:
-            raise InputError(f"product {product.sku!r} has no photo", "give at least one photo of it")
-        row = connection.execute(
-            "INSERT INTO products (sku, name, price_minor, currency, barcode, added_in) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (product.sku, product.name, *given[1:], version),
-        )
-        return int(row.lastrowid or 0)
-    kept = tuple(old if new is None else new for old, new in zip(found[1:], given, strict=True))
-    if kept != found[1:]:
-        connection.execute(
-            "UPDATE products SET name = ?, price_minor = ?, currency = ?, barcode = ? WHERE id = ?",
-            (*kept, found[0]),
-        )
-    return int(found[0])
+            raise InputError(f"product {given.sku!r} has no photo", "give at least one photo of it")
+    else:
+        old = Product.stored(*found)
+        given = _merged(old, given)
+        if given == old:
+            return
+        change.close("products", "sku = ?", (given.sku,))
+    change.connection.execute(
+        "INSERT INTO products (sku, name, price_minor, currency, barcode, digest, added_in) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*astuple(given), product_digest(given), change.version),
+    )
 
 
-def _keep_view(connection: sqlite3.Connection, product: int, sku: str, view: View, version: int) -> bool:
+def _keep_view(connection: sqlite3.Connection, new: NewViews, sku: str, view: View) -> bool:
     """Add one view; False where the product has this photo already."""
-    owner = connection.execute(
-        "SELECT products.id, sku FROM views JOIN products ON products.id = product_id WHERE photo_hash = ?",
-        (view.photo_hash,),
-    ).fetchone()
-    if owner is not None and owner[0] != product:
+    owner = owner_of(connection, view.photo_hash)
+    photo = f"photo {view.source or view.photo_hash[:12]!r}"
+    if owner not in (None, sku):
         raise InputError(
-            f"photo {view.source or view.photo_hash[:12]!r} of {sku!r} is enrolled as {owner[1]!r} already",
-            f"leave it out, or take {owner[1]!r} out of the gallery first",
+            f"{photo} of {sku!r} is enrolled as {owner!r} already",
+            f"leave it out, or take {owner!r} out of the gallery first",
+        )
+    if is_rejected(connection, sku, view.photo_hash):
+        raise InputError(
+            f"{photo} of {sku!r} was rejected: it is kept as a photo of what that product is not",
+            "leave it out, or take the rejected photos back first",
         )
     if owner is None:
-        connection.execute(
-            "INSERT INTO views (product_id, photo_hash, added_in, source, vector, thumbnail) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                product,
-                view.photo_hash,
-                version,
-                view.source,
-                view.vector.astype("<f4").tobytes(),
-                view.thumbnail,
-            ),
-        )
+        new.add(sku, "is", view)
     return owner is None
+
+
+def owner_of(connection: sqlite3.Connection, photo_hash: str) -> str | None:
+    """The product that has this photo now."""
+    row = connection.execute(
+        "SELECT sku FROM views WHERE photo_hash = ? AND removed_in IS NULL AND role = 'is'", (photo_hash,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def is_rejected(connection: sqlite3.Connection, sku: str, photo_hash: str) -> bool:
+    """Whether this photo is now kept as what `sku` is not, or as no product at all."""
+    row = connection.execute(
+        "SELECT 1 FROM views WHERE photo_hash = ? AND sku IN (?, '') AND removed_in IS NULL AND role = 'not'",
+        (photo_hash, sku),
+    ).fetchone()
+    return row is not None

@@ -1,11 +1,9 @@
-"""Gallery: the products and views a shop has enrolled. The SQLite file is the truth."""
+"""Gallery: the products and views a shop has enrolled, with their history. The SQLite file is the truth."""
 
 from __future__ import annotations
 
-import difflib
-import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -14,53 +12,34 @@ from numpy.typing import NDArray
 
 from gallery.errors import GalleryError, InputError
 from gallery.product import Product, check_sku
-from gallery.store.contents import Contents, decode
+from gallery.risk.calibration import Calibration
+from gallery.store import calibrations, lookalikes, rejection
 from gallery.store.database import connect
 from gallery.store.enrol import Enrolment, write
+from gallery.store.historic import HistoricGallery
 from gallery.store.new_file import create as create_file
-from gallery.store.transactions import Transactions
+from gallery.store.re_embed import re_embed
+from gallery.store.readable import ReadableGallery
+from gallery.store.reason import check_reason
+from gallery.store.removal import remove
 from gallery.view import View
 
-_PRODUCT = "products.sku, products.name, products.price_minor, products.currency, products.barcode"
 
-
-@dataclass(frozen=True, slots=True)
-class GalleryStats:
-    """What `gallery list` says of a gallery. `bytes` is the size of its tables."""
-
-    products: int
-    views: int
-    dimension: int
-    model: str
-    version: int
-    bytes: int
-
-
-class Gallery:
+class Gallery(ReadableGallery, HistoricGallery):
     """An open gallery. Use `Gallery.open`, and `close` it or use it as a context manager.
 
-    It may be used from several threads; each call is one transaction. A writer never stops a reader
-    (SQLite's write-ahead log, https://www.sqlite.org/wal.html), and what a call has returned is on
-    the disk (`synchronous=FULL`).
+    It may be used from several threads; each call is one transaction, and each that changes something
+    is one version. A writer never stops a reader (SQLite's write-ahead log,
+    https://www.sqlite.org/wal.html), and what a call has returned is on the disk (`synchronous=FULL`).
+    Of two writers one waits, and fails after `database.BUSY_SECONDS`. Every method that changes the
+    gallery takes a reason for the log, and raises a `GalleryError` where the file is locked or cannot be
+    written, or the disk is full; then nothing has changed.
 
     Attributes:
         path: the file.
         model: content hash of the embedder that made its vectors.
         dimension: D, length of its vectors.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, may_enrol: bool) -> None:
-        self.path = path
-        self._file = Transactions(path, connection)
-        self._may_enrol = may_enrol
-        with self._file.reading():
-            facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-        try:
-            self.model, self.dimension = str(facts["model"]), int(facts["dimension"])
-        except (KeyError, ValueError):
-            raise GalleryError(
-                f"gallery {path} does not say its model", "enrol again into another file"
-            ) from None
 
     @classmethod
     def open(
@@ -70,7 +49,7 @@ class Gallery:
 
         Args:
             path: the SQLite file.
-            model: 64 hexadecimal digits; None opens any model's gallery, without `enroll`.
+            model: 64 hexadecimal digits; None opens any model's gallery, which then takes no views.
             dimension: D of that embedder; None with `model` None.
             create: make an empty one where there is none.
 
@@ -81,14 +60,7 @@ class Gallery:
         path = Path(path)
         if create and model is not None and dimension is not None and not path.exists():
             create_file(path, model, dimension)
-        connection = connect(path)
-        try:
-            gallery = cls(path, connection, may_enrol=model is not None)
-            gallery._check_model(model, dimension)
-        except BaseException:
-            connection.close()
-            raise
-        return gallery
+        return cls._opened(path, model, dimension, may_write=True)
 
     @classmethod
     def inspect(cls, path: str | Path) -> Gallery:
@@ -97,8 +69,17 @@ class Gallery:
         Raises:
             GalleryError: as for `open`.
         """
-        gallery = cls.open(path, model=None, dimension=None)
-        gallery._file.connection.execute("PRAGMA query_only = ON")
+        return cls._opened(Path(path), None, None, may_write=False)
+
+    @classmethod
+    def _opened(cls, path: Path, model: str | None, dimension: int | None, *, may_write: bool) -> Gallery:
+        connection = connect(path, may_write=may_write)
+        try:
+            gallery = cls(path, connection, model)
+            gallery._check_model(model, dimension)
+        except BaseException:
+            connection.close()
+            raise
         return gallery
 
     def _check_model(self, model: str | None, dimension: int | None) -> None:
@@ -110,7 +91,26 @@ class Gallery:
                 "or run with the --model that made it",
             )
 
-    def enroll(self, batch: Iterable[tuple[Product, Sequence[View]]]) -> list[Enrolment]:
+    @contextmanager
+    def changing(self, action: str, *, reason: str = "") -> Iterator[None]:
+        """Several changes as one version: all that is called inside is kept, or none where one fails.
+
+        Args:
+            action: what the log says was done.
+            reason: why; the reasons given inside are left aside.
+
+        Raises:
+            GalleryError: the file is locked or cannot be written, or the disk is full.
+        """
+        before = self.model, self.dimension, self._opened_for
+        try:
+            with self._file.writing(action, check_reason(reason)):
+                yield
+        except BaseException:
+            self.model, self.dimension, self._opened_for = before
+            raise
+
+    def enroll(self, batch: Iterable[tuple[Product, Sequence[View]]], *, reason: str = "") -> list[Enrolment]:
         """Add products and their views: all of them, or none where anything fails on the way.
 
         The batch is taken in full before the file is touched, so a batch that embeds photos lazily
@@ -122,112 +122,121 @@ class Gallery:
             One entry a SKU, in the order of their first appearance.
 
         Raises:
-            InputError: a photo is another product's already, or a new product has no photo.
+            InputError: a photo is another product's already, or was rejected as this one, or a new
+                product has no photo.
             GalleryError: the file is locked or cannot be written, or the disk is full.
             ValueError: a vector is not `[D]`, or the gallery was opened without a model.
         """
-        if not self._may_enrol:
-            raise ValueError("a gallery opened without a model cannot take views")
-        batch = [(product, tuple(views)) for product, views in batch]
-        if any(view.vector.shape != (self.dimension,) for _, views in batch for view in views):
-            raise ValueError(f"vectors of this gallery must be [{self.dimension}]")
-        with self._file.writing():
-            return write(self._file.connection, batch, self.version + 1)
+        entries = [(product, list(views)) for product, views in batch]
+        self._check_views(view for _, views in entries for view in views)
+        with self._file.writing("enroll", check_reason(reason)) as change:
+            self._may_take_views(change)
+            return write(change, entries)
 
-    def remove(self, sku: str) -> None:
-        """Take a product and its views out.
+    def remove(self, skus: str | Sequence[str], *, reason: str = "") -> None:
+        """Take products out, with their views, negative views and places in groups.
 
         Raises:
-            InputError: there is no such product; the remedy names those spelt alike.
+            InputError: one is not there; nothing is removed.
             GalleryError: the file is locked or cannot be written.
         """
-        sku = check_sku(sku)
-        with self._file.writing():
-            if not self._file.connection.execute("DELETE FROM products WHERE sku = ?", (sku,)).rowcount:
-                raise self._unknown(sku)
+        wanted = dict.fromkeys(map(check_sku, [skus] if isinstance(skus, str) else skus))
+        with self._file.writing("remove", check_reason(reason)) as change:
+            self._check_known(*wanted)
+            remove(change, list(wanted))
 
-    def products(self) -> list[Product]:
-        """Every product, by SKU.
+    def reject(self, sku: str | None, views: Iterable[View], *, reason: str = "") -> int:
+        """Keep photos of what a product is NOT; with None of what is no product at all.
+
+        Returns:
+            How many were new.
 
         Raises:
-            GalleryError: the file cannot be read.
+            InputError: there is no such product, or a photo is enrolled as that product.
+            GalleryError: the file is locked or cannot be written, or the disk is full.
+            ValueError: a vector is not `[D]`, or the gallery was opened without a model.
         """
-        with self._file.reading():
-            rows = self._file.connection.execute(f"SELECT {_PRODUCT} FROM products ORDER BY sku")
-            return [Product(*row) for row in rows]
+        rejected = list(views)
+        self._check_views(rejected)
+        sku = None if sku is None else check_sku(sku)
+        with self._file.writing("reject", check_reason(reason)) as change:
+            self._may_take_views(change)
+            self._check_known(*(() if sku is None else (sku,)))
+            return rejection.reject(change, sku, rejected)
 
-    def views(self, sku: str) -> list[View]:
-        """A product's views, in the order they were enrolled.
+    def unreject(self, sku: str | None, *, reason: str = "") -> int:
+        """Take all negative views of a product back, with None those of the background; how many.
 
         Raises:
             InputError: there is no such product.
-            GalleryError: the file cannot be read.
+            GalleryError: the file is locked or cannot be written.
         """
-        sku = check_sku(sku)
-        with self._file.reading():
-            if not self._file.connection.execute("SELECT 1 FROM products WHERE sku = ?", (sku,)).fetchone():
-                raise self._unknown(sku)
-            rows = self._file.connection.execute(
-                "SELECT photo_hash, vector, thumbnail, source FROM views "
-                "JOIN products ON products.id = product_id WHERE sku = ? ORDER BY views.id",
-                (sku,),
-            ).fetchall()
-        vectors = decode([row[1] for row in rows], self.dimension, self.path)
-        return [
-            View(row[0], vector, bytes(row[2]), row[3]) for row, vector in zip(rows, vectors, strict=True)
-        ]
+        sku = None if sku is None else check_sku(sku)
+        with self._file.writing("unreject", check_reason(reason)) as change:
+            self._check_known(*(() if sku is None else (sku,)))
+            return rejection.unreject(change, sku)
 
-    def stats(self) -> GalleryStats:
-        """Counts, model, version and size.
+    def group(self, name: str, skus: Sequence[str], *, reason: str = "") -> None:
+        """Say that products look alike: among them the till asks. A group of that name has them instead.
 
         Raises:
-            GalleryError: the file cannot be read.
+            InputError: a product is not there, or they are fewer than two, or the name cannot be shown.
+            GalleryError: the file is locked or cannot be written.
         """
-        with self._file.reading():
-            products, views, pages, size = (
-                self._file.one(statement)
-                for statement in (
-                    "SELECT count(*) FROM products",
-                    "SELECT count(*) FROM views",
-                    "PRAGMA page_count",
-                    "PRAGMA page_size",
-                )
-            )
-            return GalleryStats(products, views, self.dimension, self.model, self.version, pages * size)
+        members = list(dict.fromkeys(map(check_sku, skus)))
+        name = lookalikes.check_group(name, members)
+        with self._file.writing("group", check_reason(reason)) as change:
+            self._check_known(*members)
+            lookalikes.group(change, name, members)
 
-    def matrix(self) -> tuple[NDArray[np.float32], NDArray[np.int64], list[str]]:
-        """Vectors float32 `[V, D]`, their view ids int64 `[V]` ascending, and the SKU of each.
+    def ungroup(self, name: str, *, reason: str = "") -> None:
+        """End a group of look-alikes; the products stay.
 
         Raises:
-            GalleryError: the file cannot be read, or a vector in it is damaged.
+            InputError: there is no such group.
+            GalleryError: the file is locked or cannot be written.
         """
-        with self._file.reading():
-            rows = self._file.connection.execute(
-                "SELECT views.id, sku, vector FROM views JOIN products ON products.id = product_id "
-                "ORDER BY views.id"
-            ).fetchall()
-        vectors = decode([row[2] for row in rows], self.dimension, self.path)
-        return vectors, np.array([row[0] for row in rows], np.int64), [row[1] for row in rows]
+        with self._file.writing("ungroup", check_reason(reason)) as change:
+            if not lookalikes.ungroup(change, name.strip()):
+                known = ", ".join(map(repr, self.groups())) or "there is none"
+                raise InputError(f"no group {name!r} in gallery {self.path}", f"groups: {known}")
 
-    def contents(self) -> Contents:
-        """Products, vectors and version, all of one moment.
+    def keep_calibration(self, calibration: Calibration, *, reason: str = "") -> None:
+        """Keep thresholds and the risk that was shown for them. The state stays, the version is a new one.
 
         Raises:
-            GalleryError: the file cannot be read, or a vector in it is damaged.
+            InputError: it was measured with another model.
+            GalleryError: the file is locked or cannot be written.
         """
-        with self._file.reading():
-            products = {product.sku: product for product in self.products()}
-            return Contents(self.version, products, *self.matrix())
+        with self._file.writing("calibrate", check_reason(reason)) as change:
+            calibrations.keep(change, calibration)
 
-    @property
-    def version(self) -> int:
-        """Number of changes committed so far, by any process. One row is read, so it is cheap to poll."""
-        with self._file.reading():
-            return self._file.one("SELECT value FROM meta WHERE key = 'version'")
+    def re_embed(
+        self, model: str, dimension: int, vectors: Mapping[int, NDArray[np.float32]], *, reason: str = ""
+    ) -> None:
+        """Give every view, negative ones too, the vector of another model: all of them, or none.
 
-    def close(self) -> None:
-        """Close the file. Closing twice does nothing."""
-        self._file.connection.close()
+        The old vectors stay in the history until `compact`. Afterwards the gallery is open for the new
+        model.
+
+        Args:
+            model: content hash of the new embedder.
+            dimension: D of it.
+            vectors: float32 `[dimension]`, unit length, by the id of each view that is alive.
+            reason: why, for the log.
+
+        Raises:
+            GalleryError: the views are other ones meanwhile, or the file is locked or cannot be written.
+            ValueError: a vector is not one of unit length.
+        """
+        with self._file.writing("migrate", check_reason(reason)) as change:
+            re_embed(change, model, dimension, vectors, self.path)
+        self.model, self.dimension, self._opened_for = model, dimension, model
+
+    def _check_views(self, views: Iterable[View]) -> None:
+        for view in views:
+            if view.vector.shape != (self.dimension,):
+                raise ValueError(f"vector {view.vector.shape} of {view.source!r} must be [{self.dimension}]")
 
     def __enter__(self) -> Gallery:
         return self
@@ -236,9 +245,3 @@ class Gallery:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _unknown(self, sku: str) -> InputError:
-        known = [row[0] for row in self._file.connection.execute("SELECT sku FROM products ORDER BY sku")]
-        close = difflib.get_close_matches(sku, known, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(map(repr, close))}?" if close else "see `checkout-edge gallery list`"
-        return InputError(f"no product {sku!r} in gallery {self.path}", hint)

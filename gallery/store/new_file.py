@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from importlib.resources import files
 from pathlib import Path
 
 from gallery.errors import InputError
-from gallery.store.database import APPLICATION_ID, SCHEMA_VERSION
+from gallery.store.change import write_version
 from gallery.store.explained import explained
+from gallery.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_tables
+from gallery.store.state import empty
 
 
 def create(path: Path, model: str, dimension: int) -> None:
@@ -31,7 +32,7 @@ def create(path: Path, model: str, dimension: int) -> None:
         with explained(path):
             draft.unlink(missing_ok=True)
             _write_empty(draft, model, dimension)
-            _publish(draft, path)
+            publish(draft, path)
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -39,16 +40,23 @@ def create(path: Path, model: str, dimension: int) -> None:
 
 def _write_empty(draft: Path, model: str, dimension: int) -> None:
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-        connection.executescript("BEGIN;" + files("gallery.store").joinpath("schema.sql").read_text("utf-8"))
-        facts = [("model", model), ("dimension", dimension), ("version", 0)]
-        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts)
+        connection.execute("BEGIN")
+        create_tables(connection)
+        write_version(connection, 0, "create", "", empty(model, dimension), model, dimension)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _publish(draft: Path, path: Path) -> None:
+def publish(draft: Path, path: Path) -> None:
+    """Let a finished file appear under its name; where there is one already, that one stays.
+
+    The draft is in the same folder, and the caller's to delete.
+
+    Raises:
+        OSError: it cannot be.
+    """
     try:
         os.link(draft, path)
     except FileExistsError:

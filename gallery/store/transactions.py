@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from gallery.store.change import Change, seal
 from gallery.store.explained import explained
+from gallery.store.version import newest
 
 
 class Transactions:
@@ -18,6 +20,7 @@ class Transactions:
         self.path = path
         self.connection = connection
         self._lock = threading.RLock()
+        self._change: Change | None = None
 
     def one(self, statement: str) -> int:
         """The single number that a statement gives."""
@@ -42,21 +45,29 @@ class Transactions:
                     self.connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """One change: committed whole with the next version, or undone. What changes nothing is none.
+    def writing(self, action: str, reason: str = "") -> Iterator[Change]:
+        """One change: committed whole as the next version, or undone. What changes nothing is none.
+
+        Inside another `writing` of the same thread it joins that one, with its action and reason.
 
         Raises:
             GalleryError: the file is locked or cannot be written, or the disk is full.
+            RuntimeError: it is called inside `reading`.
         """
         with self._lock, explained(self.path):
+            if self._change is not None:
+                yield self._change
+                return
+            if self.connection.in_transaction:
+                raise RuntimeError("a gallery cannot be changed inside the moment it is read")
             self.connection.execute("BEGIN IMMEDIATE")
-            before = self.connection.total_changes
             try:
-                yield
-                if self.connection.total_changes > before:
-                    self.connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
-                self.connection.execute("COMMIT")
+                self._change = Change(self.connection, newest(self.connection, self.path))
+                yield self._change
+                self.connection.execute("COMMIT" if seal(self._change, action, reason) else "ROLLBACK")
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._change = None

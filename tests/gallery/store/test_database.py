@@ -56,7 +56,8 @@ def _overwrite(path: Path) -> None:
         (_overwrite, "damaged"),
         (_edit("PRAGMA user_version = 99"), "format 99"),
         (_edit("PRAGMA application_id = 1"), "not a gallery"),
-        (_edit("DELETE FROM meta WHERE key = 'model'"), "does not say its model"),
+        (_edit("DELETE FROM versions"), "does not say its version and model"),
+        (_edit("DROP TABLE pictures"), "has no table 'pictures'"),
     ],
 )
 def test_a_file_that_cannot_be_trusted_is_refused_and_left_alone(

@@ -1,0 +1,65 @@
+"""Stored views: some views with their vectors and thumbnails, read inside an open transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gallery.errors import GalleryError, InputError
+from gallery.store.vectors import VERIFY, damaged
+from gallery.view import View, is_unit
+
+
+def stored_views(
+    connection: sqlite3.Connection, sku: str, role: str, dimension: int, path: Path
+) -> list[View]:
+    """The views of a SKU, in the order they were enrolled, without crops.
+
+    Raises:
+        GalleryError: a row is damaged.
+    """
+    rows = connection.execute(
+        "SELECT views.id, photo_hash, thumbnail, source, origin FROM views "
+        "JOIN pictures ON pictures.id = picture "
+        "WHERE sku = ? AND role = ? AND removed_in IS NULL ORDER BY views.id",
+        (sku, role),
+    ).fetchall()
+    vectors = vectors_of(connection, [row[0] for row in rows], dimension, path)
+    try:
+        return [
+            View(row[1], vector, bytes(row[2]), row[3], origin=row[4])
+            for row, vector in zip(rows, vectors, strict=True)
+        ]
+    except (TypeError, ValueError) as error:
+        raise GalleryError(f"gallery {path} is damaged: {error}", VERIFY) from None
+
+
+def vectors_of(
+    connection: sqlite3.Connection, view_ids: Sequence[int] | NDArray[np.int64], dimension: int, path: Path
+) -> NDArray[np.float32]:
+    """Float32 `[N, dimension]` of views that are alive, negative ones too, in this order.
+
+    Raises:
+        InputError: one is not there.
+        GalleryError: one is damaged.
+    """
+    vectors = np.empty((len(view_ids), dimension), np.float32)
+    for place, view_id in enumerate(map(int, view_ids)):
+        row = connection.execute(
+            "SELECT vectors.vector FROM views LEFT JOIN vectors ON vectors.id = views.vector "
+            "WHERE views.id = ? AND removed_in IS NULL",
+            (view_id,),
+        ).fetchone()
+        if row is None:
+            raise InputError(f"no view {view_id} in gallery {path}", "read the gallery again")
+        if type(row[0]) is not bytes or len(row[0]) != 4 * dimension:
+            raise damaged(path, view_id)
+        vectors[place] = np.frombuffer(row[0], "<f4")
+    good = is_unit(vectors)
+    if not good.all():
+        raise damaged(path, int(view_ids[int(np.argmin(good))]))
+    return vectors
