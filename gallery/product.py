@@ -14,13 +14,8 @@ LONGEST_SKU = 128
 _REFUSED_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
 _LARGEST_PRICE = 2**53  # what JSON, and so every till, reads back exactly
 
-_KINDS: tuple[tuple[type, ...], ...] = (
-    (str,),
-    (str,),
-    (int, type(None)),
-    (str, type(None)),
-    (str, type(None)),
-)
+_TEXT, _TEXT_OR_NONE, _NUMBER_OR_NONE = (str,), (str, type(None)), (int, type(None))
+_KINDS: tuple[tuple[type, ...], ...] = (_TEXT, _TEXT, _NUMBER_OR_NONE, _TEXT_OR_NONE, _TEXT_OR_NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,12 @@ class Change:
             (self.version, *values),
         ).rowcount
 
-    def state(self) -> bytes:
-        """The state that the gallery has with what has been changed so far; it takes as long as that."""
+    def state(self) -> str:
+        """The state that the gallery has with what was changed so far; it takes as long as there is of it."""
         before = bytes.fromhex(self.before.state)
         old = state.empty(self.before.model, self.before.dimension)
         became = state.moved(before, [state.empty(self.model, self.dimension)], [old])
-        return state.moved(became, self._digests("added_in"), self._digests("removed_in"))
+        return state.moved(became, self._digests("added_in"), self._digests("removed_in")).hex()
 
     def _digests(self, column: str) -> Iterator[bytes]:
         for table in TABLES:
@@ -57,9 +57,12 @@ def seal(change: Change, action: str, reason: str) -> bool:
     """Write the new version, unless the change leaves all as it was: then False, and nothing is written."""
     _forget_what_came_and_went(change)
     became = change.state()
-    if became.hex() == change.before.state and not change.says_more:
+    if became == change.before.state and not change.says_more:
         return False
-    write_version(change.connection, change.version, action, reason, became, change.model, change.dimension)
+    write_version(
+        change.connection,
+        *(change.version, action, reason, bytes.fromhex(became), change.model, change.dimension),
+    )
     return True
 
 

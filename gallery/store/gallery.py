@@ -14,6 +14,7 @@ from gallery.errors import GalleryError, InputError
 from gallery.product import Product, check_sku
 from gallery.risk.calibration import Calibration
 from gallery.store import calibrations, lookalikes, rejection
+from gallery.store.change import Change
 from gallery.store.database import connect
 from gallery.store.enrol import Enrolment, write
 from gallery.store.historic import HistoricGallery
@@ -92,8 +93,11 @@ class Gallery(ReadableGallery, HistoricGallery):
             )
 
     @contextmanager
-    def changing(self, action: str, *, reason: str = "") -> Iterator[None]:
+    def changing(self, action: str, *, reason: str = "") -> Iterator[Change]:
         """Several changes as one version: all that is called inside is kept, or none where one fails.
+
+        Gives the change, whose `version` is the number in the making and whose `state()` is what the
+        gallery's would be now.
 
         Args:
             action: what the log says was done.
@@ -104,8 +108,8 @@ class Gallery(ReadableGallery, HistoricGallery):
         """
         before = self.model, self.dimension, self._opened_for
         try:
-            with self._file.writing(action, check_reason(reason)):
-                yield
+            with self._file.writing(action, check_reason(reason)) as change:
+                yield change
         except BaseException:
             self.model, self.dimension, self._opened_for = before
             raise

@@ -33,6 +33,7 @@ class LiveView:
         origin: `photo` or `till`.
         source: file name.
         crop_bytes: length of the crop kept for another model, 0 where there is none.
+        digest: SHA-256 of all of it, vector and pictures too, without the id; 64 hexadecimal digits.
     """
 
     view_id: int
@@ -42,13 +43,14 @@ class LiveView:
     origin: str
     source: str
     crop_bytes: int
+    digest: str
 
 
 def live_views(connection: sqlite3.Connection) -> list[LiveView]:
     """All views alive, by id. The lengths of the crops are read, not the crops."""
     rows = connection.execute(
-        "SELECT views.id, sku, role, photo_hash, origin, source, length(crop) FROM views "
-        "JOIN pictures ON pictures.id = picture WHERE removed_in IS NULL ORDER BY views.id"
+        "SELECT views.id, sku, role, photo_hash, origin, source, length(crop), lower(hex(digest)) "
+        "FROM views JOIN pictures ON pictures.id = picture WHERE removed_in IS NULL ORDER BY views.id"
     )
     return [LiveView(*row) for row in rows]
 

@@ -49,8 +49,8 @@ def _write_empty(draft: Path, model: str, dimension: int) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def publish(draft: Path, path: Path) -> None:
-    """Let a finished file appear under its name; where there is one already, that one stays.
+def publish(draft: Path, path: Path) -> bool:
+    """Let a finished file appear under its name, unless there is one already: then False, and that stays.
 
     The draft is in the same folder, and the caller's to delete.
 
@@ -60,13 +60,19 @@ def publish(draft: Path, path: Path) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        return
+        return False
     except OSError:  # a file system without hard links, as on SD cards
-        if not path.exists():
-            os.replace(draft, path)
+        if path.exists():
+            return False
+        os.replace(draft, path)
+    _sync_folder(path.parent)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
     with contextlib.suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)

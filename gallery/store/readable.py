@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from gallery.store.live import LiveView
 from gallery.store.opened import OpenGallery
 from gallery.store.since import read_changes
 from gallery.store.stats import GalleryStats, stats
-from gallery.store.stored_views import stored_views, vectors_of
+from gallery.store.stored_views import stored_views, vectors_of, whole_view
 from gallery.view import View
 
 
@@ -70,6 +70,21 @@ class ReadableGallery(OpenGallery):
         """
         with self._file.reading():
             return live.live_views(self._file.connection)
+
+    def whole_views(self) -> Iterator[tuple[LiveView, View]]:
+        """Every view with vector, thumbnail and crop, one at a time; inside `moment`.
+
+        Raises:
+            GalleryError: one is damaged, or the file cannot be read.
+            RuntimeError: it is called outside `moment`.
+        """
+        if not self._file.connection.in_transaction:
+            raise RuntimeError("views are read one by one inside one moment of the gallery")
+        dimension = self._same_model().dimension
+        for one in self.live_views():
+            with self._file.reading():
+                view = whole_view(self._file.connection, one, dimension, self.path)
+            yield one, view
 
     def crop(self, view_id: int) -> bytes:
         """The JPEG of a view's item, from which another model can embed it; empty where none was kept.

@@ -32,7 +32,7 @@ def rollback(change: Change, then: Version, path: Path) -> None:
     for table in TABLES:
         _roll(change, table, then.version)
     change.model, change.dimension = then.model, then.dimension
-    if change.state().hex() != then.state:
+    if change.state() != then.state:
         raise GalleryError(f"gallery {path}: version {then.version} is damaged", VERIFY)
 
 

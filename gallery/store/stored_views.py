@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.errors import GalleryError, InputError
+from gallery.store.live import LiveView
 from gallery.store.vectors import VERIFY, damaged
 from gallery.view import View, is_unit
 
@@ -34,6 +35,23 @@ def stored_views(
             View(row[1], vector, bytes(row[2]), row[3], origin=row[4])
             for row, vector in zip(rows, vectors, strict=True)
         ]
+    except (TypeError, ValueError) as error:
+        raise GalleryError(f"gallery {path} is damaged: {error}", VERIFY) from None
+
+
+def whole_view(connection: sqlite3.Connection, one: LiveView, dimension: int, path: Path) -> View:
+    """One view with its vector and both pictures.
+
+    Raises:
+        GalleryError: it is damaged.
+    """
+    vector = vectors_of(connection, [one.view_id], dimension, path)[0]
+    thumbnail, crop = connection.execute(
+        "SELECT thumbnail, crop FROM pictures WHERE id = (SELECT picture FROM views WHERE id = ?)",
+        (one.view_id,),
+    ).fetchone()
+    try:
+        return View(one.photo_hash, vector, bytes(thumbnail), one.source, bytes(crop), one.origin)
     except (TypeError, ValueError) as error:
         raise GalleryError(f"gallery {path} is damaged: {error}", VERIFY) from None
 
