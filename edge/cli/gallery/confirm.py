@@ -1,4 +1,4 @@
-"""Confirm: ask before a gallery is changed; without anyone to answer, refuse."""
+"""Confirm: ask before a gallery is changed, and have the reason that its history keeps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from gallery.errors import InputError
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for the history; see `gallery log`.")]
 
 
 def confirm(question: str, deed: str) -> None:

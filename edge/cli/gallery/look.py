@@ -1,7 +1,8 @@
-"""`gallery list`, `show` and `stats`: look into a gallery. No model is needed."""
+"""`gallery list`, `show`, `groups` and `stats`: look into a gallery. No model is needed."""
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,8 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from edge.basket.money import money
+from edge.cli.gallery.suggest import suggested
+from edge.cli.gallery.tell import tell
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
 from gallery.errors import InputError
 from gallery.product import Product, check_sku
@@ -22,8 +25,8 @@ from gallery.view import View
 
 def list_products(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption = False) -> None:
     """List the products: SKU, name, price, barcode, number of views."""
-    with Gallery.inspect(gallery) as opened:
-        counts, products = Counter(opened.matrix()[2]), opened.products()
+    with Gallery.inspect(gallery) as opened, opened.moment():
+        counts, products = Counter(opened.view_ids()[1]), opened.products()
     if as_json:
         Console().print_json(data=[{**asdict(product), "views": counts[product.sku]} for product in products])
         return
@@ -41,26 +44,55 @@ def show(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one product and its views."""
-    with Gallery.inspect(gallery) as opened:
-        views = opened.views(sku)
+    """Show one product, its views, what was rejected as it, and what it is grouped with."""
+    with Gallery.inspect(gallery) as opened, opened.moment():
+        views, negatives = opened.views(sku), opened.negatives(sku)
         product = next(product for product in opened.products() if product.sku == check_sku(sku))
-    written = [] if thumbnails is None else _write_thumbnails(thumbnails, views)
+        groups = {name: skus for name, skus in opened.groups().items() if product.sku in skus}
+    written = [] if thumbnails is None else _write_thumbnails(thumbnails, views, negatives)
     if as_json:
-        seen = [{"source": view.source, "photo_hash": view.photo_hash} for view in views]
-        Console().print_json(data={**asdict(product), "views": seen})
+        facts = {**asdict(product), "views": _told(views), "negatives": _told(negatives), "groups": groups}
+        Console().print_json(data=facts)
         return
     console = Console(highlight=False)
     for title, cell in zip(("SKU", "name", "price", "barcode"), _cells(product), strict=True):
         console.print(f"{title:>8}  {escape(cell)}", soft_wrap=True)
-    for number, view in enumerate(views, start=1):
-        console.print(f"  view {number:>2}  {view.photo_hash[:12]}  {escape(view.source)}", soft_wrap=True)
+    for name, skus in groups.items():
+        console.print(f"   group  {escape(name)}: {escape(', '.join(skus))}", soft_wrap=True)
+    for title, shown in (("view", views), ("not", negatives)):
+        for number, view in enumerate(shown, start=1):
+            console.print(f"{title:>5} {number:>2}  {escape(_line(view))}", soft_wrap=True)
     if thumbnails is not None:
-        Console(stderr=True).print(f"{len(written)} thumbnails in {escape(str(thumbnails))}", soft_wrap=True)
+        tell(f"{len(written)} thumbnails in {thumbnails}")
+
+
+def groups(
+    gallery: GalleryOption = DEFAULT_GALLERY,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Propose groups: products that the till cannot tell apart.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the groups of look-alikes, within which the till asks a person instead of guessing."""
+    with Gallery.inspect(gallery) as opened, opened.moment():
+        there = opened.groups()
+        found = suggested(opened) if suggest else there
+    if as_json:
+        Console().print_json(data=found)
+        return
+    for name, skus in found.items():
+        line = (
+            f"checkout-edge gallery group {shlex.join((name, *skus))}"
+            if suggest
+            else f"{name}: {', '.join(skus)}"
+        )
+        Console(highlight=False).print(escape(line), soft_wrap=True)
+    if not found:
+        tell("no products that the till takes for one another" if suggest else "no groups")
 
 
 def stats(gallery: GalleryOption = DEFAULT_GALLERY, as_json: JsonOption = False) -> None:
-    """Count products and views, name the model and the version."""
+    """Count products, views, rejected views and groups; name the model, the version and the state."""
     with Gallery.inspect(gallery) as opened:
         facts = asdict(opened.stats())
     if as_json:
@@ -75,13 +107,24 @@ def _cells(product: Product) -> tuple[str, str, str, str]:
     return product.sku, product.name, price, product.barcode or ""
 
 
-def _write_thumbnails(folder: Path, views: list[View]) -> list[Path]:
+def _told(views: list[View]) -> list[dict[str, str]]:
+    return [{"source": view.source, "photo_hash": view.photo_hash, "origin": view.origin} for view in views]
+
+
+def _line(view: View) -> str:
+    return f"{view.photo_hash[:12]}  {view.source}{'' if view.origin == 'photo' else f'  ({view.origin})'}"
+
+
+def _write_thumbnails(folder: Path, views: list[View], negatives: list[View]) -> list[Path]:
+    numbered = [*enumerate(views, start=1), *enumerate(negatives, start=1)]
+    kinds = [""] * len(views) + ["not-"] * len(negatives)
     paths = [
-        folder / f"{number:02d}-{view.photo_hash[:12]}.jpg" for number, view in enumerate(views, start=1)
+        folder / f"{kind}{number:02d}-{view.photo_hash[:12]}.jpg"
+        for kind, (number, view) in zip(kinds, numbered, strict=True)
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, view in zip(paths, views, strict=True):
+        for path, view in zip(paths, [*views, *negatives], strict=True):
             path.write_bytes(view.thumbnail)
     except OSError as error:
         raise InputError(
