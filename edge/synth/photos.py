@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -57,10 +58,12 @@ def write_product_photos(shop: Shop, directory: Path, views: int = 7) -> None:
         ) from None
 
 
-def photo(package: Package, number: int, seed: int = 0, size: int = SIZE) -> Image:
-    """Photo `number` of a package: uint8 `[size, size, 3]`, BGR."""
+def photo(
+    package: Package, number: int, seed: int = 0, size: int = SIZE, poses: Sequence[Pose] = POSES
+) -> Image:
+    """Photo `number` of a package, in one of `poses`, a little off it: uint8 `[size, size, 3]`, BGR."""
     rng = np.random.default_rng((int(package.barcode), number, seed))
-    pose = _jitter(POSES[number % len(POSES)], rng)
+    pose = _jitter(poses[number % len(poses)], rng)
     sprite = _fitted(package, pose, size * float(rng.uniform(0.70, 0.84)))
     canvas = _background(size, rng)
     shift = rng.uniform(-0.03, 0.03, 2) * size
