@@ -26,22 +26,20 @@ class Rate(Frozen):
 
     Attributes:
         target: what was asked for.
-        measured: share of the trials, the mean over products.
-        bound: with the calibration's confidence the rate is at most this.
-        products: products (or unknown things) the trials were of; these are the sample.
+        measured: share of the trials, the mean over things.
+        bound: the calibration's confidence is that the rate is at most this. Where the target was shown it
+            is the target; where not, it is the bound of this setting looked at by itself.
+        shown: whether the target was shown to be kept.
+        things: products (and unknown things) the trials were of; these are the sample.
         trials: single queries.
     """
 
     target: Share
     measured: Share
     bound: Share
-    products: Annotated[int, Field(ge=0)]
+    shown: bool
+    things: Annotated[int, Field(ge=0)]
     trials: Annotated[int, Field(ge=0)]
-
-    @property
-    def shown(self) -> bool:
-        """Whether the bound keeps to the target."""
-        return self.bound <= self.target
 
 
 class Point(Frozen):
@@ -56,7 +54,7 @@ class Point(Frozen):
         wrong: known items accepted as another product; the four add up to 1.
         far: unknown items accepted.
         far_bound: with the calibration's confidence `far` is at most this, of this setting alone.
-        loss: minor units lost over `Prices.baskets` baskets, or None without prices.
+        loss: minor units lost over `Money.baskets` baskets, or None without prices.
         overcharge: minor units charged too much over as many, or None without prices.
     """
 
@@ -72,18 +70,18 @@ class Point(Frozen):
     overcharge: float | None = None
 
 
-class Prices(Frozen):
+class Money(Frozen):
     """What the sums of money on the curve assume.
 
     Attributes:
-        currency: ISO 4217 code of all of them.
+        currency: ISO 4217 code of all of them, or None where none is given.
         baskets: baskets they are for.
         basket_items: items in one.
         unknown_share: share of the items that the shop has not enrolled.
         priced: products with a price; only these count.
     """
 
-    currency: str
+    currency: str | None
     baskets: Annotated[int, Field(gt=0)]
     basket_items: Annotated[float, Field(gt=0)]
     unknown_share: Share
@@ -99,15 +97,15 @@ class Calibration(Frozen):
         state: state of the gallery it was measured on, 64 hexadecimal digits.
         version: number of that state.
         method: `bound`: chosen so that the targets are kept; `otsu`: the paper's cut, whatever it gives.
-        confidence: of both bounds together: chance at most `1 - confidence` that either is exceeded.
+        confidence: of each of the two rates: the chance that it is above its bound is at most 1 less this.
         distance: threshold for all products but those in `per_product`.
         margin: for all products.
-        per_product: distance by SKU, where a product has its own.
+        per_product: distance by SKU, where a product has its own (`gallery.spread.offsets`).
         far: unknown items accepted.
         wrong: known items accepted as another product.
-        unknown_things: of `far.products`, those that came as photos of things not sold.
+        given: of `far.things`, those that came as photos of things not sold.
         curve: settings to look at, by margin, then distance.
-        prices: what the money on the curve assumes, or None.
+        money: what the money on the curve assumes, or None.
         reason: why it was kept, in the shop's words.
     """
 
@@ -119,12 +117,12 @@ class Calibration(Frozen):
     confidence: Annotated[float, Field(gt=0, lt=1)]
     distance: Distance
     margin: Margin
-    per_product: dict[str, Distance] = {}
+    per_product: dict[str, Annotated[float, Field(ge=0, le=4)]] = {}
     far: Rate
     wrong: Rate
-    unknown_things: Annotated[int, Field(ge=0)] = 0
+    given: Annotated[int, Field(ge=0)] = 0
     curve: tuple[Point, ...] = ()
-    prices: Prices | None = None
+    money: Money | None = None
     reason: str = ""
 
     @property

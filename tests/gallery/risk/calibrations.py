@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from gallery.risk.calibration import Calibration, Point, Rate
 
-RATE = Rate(target=0.02, measured=0.004, bound=0.018, products=400, trials=2800)
+RATE = Rate(target=0.02, measured=0.004, bound=0.02, shown=True, things=400, trials=2800)
 POINT = Point(
     distance=0.8, margin=0.03, right=0.9, asked=0.05, refused=0.04, wrong=0.01, far=0.004, far_bound=0.018
 )

@@ -22,12 +22,12 @@ def test_it_holds_for_one_state_and_one_model(state: str, model: str, fresh: boo
 def test_the_till_gets_its_thresholds_and_what_was_shown() -> None:
     thresholds = calibration().thresholds()
     assert (thresholds.distance, thresholds.margin) == (0.8, 0.03)
-    assert (thresholds.for_product("cola"), thresholds.for_product("milk")) == (0.7, 0.8)
-    assert "0.40% accepted, 95% sure of at most 1.80%" in thresholds.origin
+    assert (thresholds.of("cola"), thresholds.of("milk")) == (0.7, 0.8)
+    assert "0.40% accepted, 95% sure of at most 2.00%" in thresholds.origin
 
 
 def test_one_target_missed_is_said() -> None:
-    missed = calibration(wrong=RATE.model_copy(update={"bound": 0.03}))
+    missed = calibration(wrong=RATE.model_copy(update={"bound": 0.03, "shown": False}))
     assert not missed.shown
     assert "NOT shown" in missed.words
 

@@ -1,0 +1,108 @@
+"""Calibrate: from trials to thresholds whose risk was shown, or the reason why it cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+
+from gallery.risk.bound import upper_bound
+from gallery.risk.calibration import Calibration, Rate
+from gallery.risk.choose import Choice, Walks
+from gallery.risk.curve import curve
+from gallery.risk.evidence import Evidence
+from gallery.risk.money import Tariff
+from gallery.risk.refusal import refusal
+from gallery.risk.targets import Targets
+from gallery.thresholds import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What was measured: the gallery's model, state and version."""
+
+    model: str
+    state: str
+    version: int
+
+
+def calibrate(
+    evidence: Evidence,
+    targets: Targets,
+    basis: Basis,
+    *,
+    tariff: Tariff | None = None,
+    otsu: Thresholds | None = None,
+    anyway: bool = False,
+    reason: str = "",
+) -> Calibration:
+    """The thresholds that accept most known items rightly and are shown to keep the targets.
+
+    Args:
+        evidence: trials of the gallery, see `gallery.risk.evidence.evidence`.
+        targets: what must be kept.
+        basis: what the trials are of.
+        tariff: to put sums of money on the curve.
+        otsu: take this distance and margin, the paper's way, and say what was shown of them.
+        anyway: where the targets cannot be shown, take the setting whose measured rates keep them.
+        reason: stored with it.
+
+    Raises:
+        GateError: the targets cannot be shown; with `anyway`, no setting's measured rates keep them.
+    """
+    if otsu is not None:
+        targets = replace(targets, margin=otsu.margin)
+    walks = Walks.through(evidence, targets)
+    choice = walks.at(otsu.distance) if otsu is not None else walks.shown()
+    if choice is None and anyway:
+        choice = walks.measured()
+    if choice is None:
+        raise refusal(evidence, walks, anyway)
+    distance = choice.distance if otsu is None else otsu.distance
+    return Calibration(
+        made=datetime.now(timezone.utc).replace(microsecond=0),
+        model=basis.model,
+        state=basis.state,
+        version=basis.version,
+        method="bound" if otsu is None else "otsu",
+        confidence=targets.confidence,
+        distance=distance,
+        margin=choice.outcomes.margin,
+        per_product=_per_product(distance, evidence),
+        far=_far(evidence, targets, choice),
+        wrong=_wrong(evidence, targets, choice),
+        given=evidence.given,
+        curve=curve(evidence, targets, walks, choice, tariff),
+        money=tariff.money if tariff else None,
+        reason=reason,
+    )
+
+
+def _per_product(distance: float, evidence: Evidence) -> dict[str, float]:
+    wanted = Thresholds(distance).with_offsets(evidence.stock.offset).per_product
+    return {sku: max(own, 0.0) for sku, own in wanted.items()}
+
+
+def _far(evidence: Evidence, targets: Targets, choice: Choice) -> Rate:
+    measured, things = float(choice.outcomes.far[choice.at]), len(evidence.unknown.things)
+    bound = targets.far if choice.far_shown else upper_bound(measured, things, targets.doubt)
+    return Rate(
+        target=targets.far,
+        measured=min(measured, 1.0),
+        bound=bound,
+        shown=choice.far_shown,
+        things=things,
+        trials=len(evidence.unknown),
+    )
+
+
+def _wrong(evidence: Evidence, targets: Targets, choice: Choice) -> Rate:
+    measured, things = float(choice.outcomes.wrong[choice.at]), len(evidence.known.things)
+    bound = targets.wrong if choice.wrong_shown else upper_bound(measured, things, targets.doubt)
+    return Rate(
+        target=targets.wrong,
+        measured=min(measured, 1.0),
+        bound=bound,
+        shown=choice.wrong_shown,
+        things=things,
+        trials=len(evidence.known),
+    )

@@ -1,0 +1,86 @@
+"""Refusal: why a target cannot be shown, and what would help, in words for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gallery.errors import GateError
+from gallery.risk.bound import doubt_left, least_shown, p_value, things_needed
+from gallery.risk.choose import Walks
+from gallery.risk.evidence import Evidence
+from gallery.risk.offenders import offenders
+from gallery.risk.outcomes import GRID
+
+OFFERS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+"""Targets that are proposed in place of one that cannot be shown."""
+
+WORTH = 0.2
+"""Share of known items that a proposal must accept rightly."""
+
+
+def refusal(evidence: Evidence, walks: Walks, anyway: bool) -> GateError:
+    """The error that says what is missing.
+
+    Args:
+        evidence: the trials.
+        walks: through them, without a setting that is shown.
+        anyway: whether no setting's measured rates keep the targets either.
+    """
+    targets = walks.targets
+    products = len(evidence.stock.names)
+    if products < 2:
+        what = "1 product: no other is" if products else "an empty gallery: no product is"
+        return GateError(f"{what} there to try the unknown against", "enrol more products")
+    if anyway:
+        problem = f"whatever the threshold, more than {targets.far:.2%} of unknown items are accepted"
+        problem += f" or more than {targets.wrong:.2%} of known items get a wrong SKU, or nothing is accepted"
+        return GateError(problem, _look_at(evidence, walks))
+    doubt = targets.attempts[0][1]
+    for what, things, rate, part in (
+        ("unknown items accepted", len(evidence.unknown.things), targets.far, targets.doubt),
+        ("known items given a wrong SKU", len(evidence.known.things), targets.wrong, doubt),
+    ):
+        if not things or p_value(0.0, things, rate) > part:
+            return GateError(_too_few(what, things, rate, part), _more(walks, what, rate, part))
+    problem = (
+        f"at most {targets.far:.2%} of unknown items accepted and {targets.wrong:.2%} of known ones given a"
+    )
+    return GateError(f"{problem} wrong SKU: shown only by accepting nothing", _look_at(evidence, walks))
+
+
+def _too_few(what: str, things: int, rate: float, doubt: float) -> str:
+    return (
+        f"{things} things cannot show with {1 - doubt:.0%} confidence a rate of {what} of {rate:.2%}; "
+        f"the least they could show is {least_shown(things, doubt):.2%}, "
+        f"and {rate:.2%} with {1 - doubt_left(things, rate):.0%} confidence"
+    )
+
+
+def _more(walks: Walks, what: str, rate: float, doubt: float) -> str:
+    need = things_needed(rate, doubt)
+    source = "enrol" if "known items given" in what else "enrol, or photograph for --unknown,"
+    return f"{source} {need} different things or more; {_or_else(walks)}"
+
+
+def _look_at(evidence: Evidence, walks: Walks) -> str:
+    strict = walks.strictest()
+    worst = [one.words for one in offenders(evidence.unknown, strict.outcomes.unknown, GRID[strict.at])][:3]
+    seen = f"look at what is accepted first: {'; '.join(worst)}; " if worst else ""
+    return seen + _or_else(walks)
+
+
+def _or_else(walks: Walks) -> str:
+    offered = _offer(walks)
+    return (f"or {offered}, " if offered else "") + "or keep the measured setting with --anyway"
+
+
+def _offer(walks: Walks) -> str:
+    targets = walks.targets
+    for rate in OFFERS:
+        easier = replace(targets, far=max(rate, targets.far), wrong=max(rate, targets.wrong))
+        choice = walks.towards(easier).shown()
+        if choice is not None and (right := float(choice.outcomes.right[choice.at])) >= WORTH:
+            asked = f"--target-far {easier.far:g}"
+            asked += "" if easier.wrong == targets.wrong else f" --target-wrong {easier.wrong:g}"
+            return f"give {asked}: {right:.0%} of known items would be accepted rightly"
+    return ""

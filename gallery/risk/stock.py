@@ -1,0 +1,59 @@
+"""Stock: what a calibration is measured on, the gallery as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gallery.negatives import Negatives
+from gallery.product_distances import number_products
+from gallery.spread import offsets, spreads
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """A gallery's views and rules.
+
+    Attributes:
+        vectors: float32 `[V, D]`, unit length.
+        skus: the product of each, length V.
+        negatives: what is known not to be a product; None for no such view.
+        groups: by SKU, the SKUs of its look-alike groups.
+
+    Raises:
+        ValueError: the shapes do not fit.
+    """
+
+    vectors: NDArray[np.float32]
+    skus: Sequence[str]
+    negatives: Negatives | None = None
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.skus):
+            raise ValueError(f"vectors {self.vectors.shape} must be [V, D] for {len(self.skus)} SKUs")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The P products in alphabetical order."""
+        return number_products(self.skus)[0]
+
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """Number of each view's product in `names`, int64 `[V]`."""
+        return number_products(self.skus)[1]
+
+    @cached_property
+    def rows(self) -> list[NDArray[np.int64]]:
+        """The views of each product, ascending, in the order of `names`."""
+        order = np.argsort(self.owner, kind="stable")
+        return np.split(order, np.flatnonzero(np.diff(self.owner[order])) + 1) if self.names else []
+
+    @cached_property
+    def offset(self) -> dict[str, float]:
+        """What is added to the distance threshold for each product, by SKU."""
+        return offsets(spreads(self.vectors, self.skus))
