@@ -1,0 +1,143 @@
+"""Left out: what the till would say to each enrolled view, were it a thing on the tray and not enrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gallery.classify import LOOK, Candidate, rank
+from gallery.decision import Decision, Verdict, decide
+from gallery.negatives import refute
+from gallery.neighbours import Neighbours
+from gallery.verdict.stock import Stock
+
+Progress = Callable[[int, int], None]
+"""Told how many views are judged, of how many."""
+
+_SLACK = 8  # views looked at beyond `LOOK`, so that rounding leaves out none of them
+_BLOCK_BYTES = 32e6  # of one block of the matrix of cosines
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The till's answer to one view that was left out of the gallery, with all copies of it.
+
+    Attributes:
+        row: the view.
+        sku: its product.
+        decision: by the till's own rule.
+        rivals: other products that it was taken for, or that a person would have been asked about.
+        nearest: by SKU, the row of the nearest view and its L2 distance, of the products that were near.
+    """
+
+    row: int
+    sku: str
+    decision: Decision
+    rivals: tuple[str, ...]
+    nearest: dict[str, tuple[int, float]]
+
+    @property
+    def right(self) -> bool:
+        """Whether it was accepted as what it is."""
+        return self.decision.sku == self.sku
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was accepted as another product."""
+        return self.decision.sku not in (None, self.sku)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person was asked."""
+        return self.decision.verdict is Verdict.ASK
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was called unknown."""
+        return self.decision.verdict is Verdict.UNKNOWN
+
+
+def leave_out(
+    stock: Stock,
+    rows: NDArray[np.int64],
+    copy_of: NDArray[np.int64],
+    progress: Progress | None = None,
+) -> list[LeftOut]:
+    """Show each of some views to a till whose gallery lacks it.
+
+    Memory does not grow with the number of views that are shown; time grows with it, and with the gallery.
+
+    Args:
+        stock: the gallery as it would be.
+        rows: int64 `[N]`, the views to show.
+        copy_of: int64 `[V]`, by row the first view that it is a copy of; see `copies`. They are left out
+            together, or the left-out view would still be there.
+        progress: called after each block of views.
+    """
+    shown: list[LeftOut] = []
+    together = _groups(copy_of)
+    for block in _blocks(rows, len(stock.skus)):
+        distances, near = _neighbours(stock, block, [together.get(int(copy_of[row]), row) for row in block])
+        ranked = rank(Neighbours(distances, near), stock.skus)
+        left = refute(ranked, stock.vectors[block], stock.negatives)
+        for line, (row, candidates) in enumerate(zip(block.tolist(), left, strict=True)):
+            shown.append(_answer(stock, row, near[line].tolist(), distances[line].tolist(), candidates))
+        if progress is not None:
+            progress(len(shown), len(rows))
+    return shown
+
+
+def _blocks(rows: NDArray[np.int64], views: int) -> Iterator[NDArray[np.int64]]:
+    size = int(max(1, min(1024, _BLOCK_BYTES // (4 * max(1, views)))))
+    yield from (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _groups(copy_of: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    """The rows of each view that has copies, by its first one."""
+    order = np.argsort(copy_of, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(copy_of[order])) + 1)
+    return {int(copy_of[rows[0]]): rows for rows in groups if len(rows) > 1}
+
+
+def _neighbours(
+    stock: Stock, block: NDArray[np.int64], out: list[NDArray[np.int64] | int]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """L2 distances and rows of the nearest views of each, nearest first, without those that are `out`."""
+    queries = stock.vectors[block]
+    cosine = queries @ stock.vectors.T
+    for line, rows in enumerate(out):
+        cosine[line, rows] = -np.inf
+    there = len(stock.skus)
+    found = min(LOOK + _SLACK, there - max(np.size(rows) for rows in out))
+    near = np.argpartition(cosine, min(there - found, there - 1), axis=1)[:, there - found :]
+    apart = stock.vectors[near] - queries[:, None]
+    distances = np.sqrt(np.einsum("nkd,nkd->nk", apart, apart, dtype=np.float64)).astype(np.float32)
+    order = np.lexsort((near, distances), axis=1)[:, :LOOK]
+    return np.take_along_axis(distances, order, 1), np.take_along_axis(near, order, 1)
+
+
+def _answer(
+    stock: Stock, row: int, near: list[int], distances: list[float], candidates: tuple[Candidate, ...]
+) -> LeftOut:
+    nearest: dict[str, tuple[int, float]] = {}
+    for other, distance in zip(near, distances, strict=True):
+        nearest.setdefault(stock.skus[other], (other, distance))
+    decision = decide(candidates, stock.thresholds, stock.groups)
+    own = stock.skus[row]
+    rivals = tuple(c.sku for c in _in_question(stock, decision) if c.sku != own)
+    return LeftOut(row, own, decision, rivals, nearest)
+
+
+def _in_question(stock: Stock, decision: Decision) -> list[Candidate]:
+    """What was accepted, or what a person would be asked about: what stands in each other's way."""
+    if decision.verdict is Verdict.UNKNOWN:
+        return []
+    best, *others = decision.candidates
+    if decision.verdict is Verdict.ACCEPT:
+        return [best]
+    level = [other for other in others if other.distance <= best.distance + stock.thresholds.margin]
+    near = [other for other in others if other.distance <= stock.thresholds.of(other.sku)]
+    return [best, *(level or near)]
