@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,13 @@ class Candidate:
     distance: float
 
 
-def rank(neighbours: Neighbours, skus: Sequence[str]) -> list[tuple[Candidate, ...]]:
+class SkuOf(Protocol):
+    """Gives the product of a label: a list by row, a `gallery.skus.Skus` by view id."""
+
+    def __getitem__(self, label: int, /) -> str: ...
+
+
+def rank(neighbours: Neighbours, skus: SkuOf) -> list[tuple[Candidate, ...]]:
     """Rank the products of each query's neighbours, best first.
 
     The classifier of Baranov and Shcherbyna, "Application of Metric Learning to Large-scale Image
@@ -43,14 +49,14 @@ def rank(neighbours: Neighbours, skus: Sequence[str]) -> list[tuple[Candidate, .
 
     Args:
         neighbours: of N queries, nearest first; the first `K` vote.
-        skus: the product of each row of the gallery's matrix.
+        skus: the product of each label.
 
     Returns:
         For each query its candidates by share (falling), then distance, then SKU.
     """
     return [
-        _rank_one(distances, [skus[row] for row in rows])
-        for distances, rows in zip(neighbours.distances, neighbours.rows, strict=True)
+        _rank_one(distances, [skus[label] for label in labels])
+        for distances, labels in zip(neighbours.distances, neighbours.labels.tolist(), strict=True)
     ]
 
 

@@ -15,15 +15,18 @@ class Neighbours:
     Attributes:
         distances: float32 `[N, k]`, L2 (not squared), ascending along each row. k is less than
             what was asked for where the gallery has fewer views.
-        rows: int64 `[N, k]`, row of the gallery's matrix that each distance is to.
+        labels: int64 `[N, k]`, what the index was told of the view that each distance is to: its view id, or
+            its row.
     """
 
     distances: NDArray[np.float32]
-    rows: NDArray[np.int64]
+    labels: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        if self.distances.ndim != 2 or self.distances.shape != self.rows.shape:
-            raise ValueError(f"distances {self.distances.shape} and rows {self.rows.shape} must be [N, k]")
+        if self.distances.ndim != 2 or self.distances.shape != self.labels.shape:
+            raise ValueError(
+                f"distances {self.distances.shape} and labels {self.labels.shape} must be [N, k]"
+            )
 
     def __len__(self) -> int:
         return len(self.distances)

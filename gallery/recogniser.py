@@ -4,42 +4,38 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.classify import K, rank
-from gallery.decision import Decision, decide
-from gallery.index import ViewIndex
-from gallery.index_cache import open_index
+from gallery import snapshot
+from gallery.decision import Decision
+from gallery.index.view_index import Part, ViewIndex
 from gallery.product import Product
+from gallery.risk.calibration import Calibration
+from gallery.snapshot import Settings
 from gallery.store import Gallery
-from gallery.store.contents import Contents
-from gallery.thresholds import Thresholds, from_gallery
+from gallery.thresholds import Thresholds
+from gallery.upkeep import Upkeep
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """One version of the gallery, ready to be searched; swapped as a whole, never changed."""
-
-    contents: Contents
-    index: ViewIndex
-    thresholds: Thresholds
 
 
 class Recogniser:
     """Recognise products by their vectors.
 
+    The thresholds are those given, else those the gallery was calibrated with (also where it has changed
+    since, see `is_stale`), else its own.
+
     Args:
         gallery: open, of the embedder that makes the vectors; stays the caller's to close.
         fallback_threshold: the model card's distance threshold, for a gallery too small to tell.
-        thresholds: used instead of the gallery's own.
+        thresholds: used instead of the gallery's.
 
-    `recognise`, `product`, `version` and `thresholds` may be called from any thread; `refresh` from
-    one at a time.
+    `recognise`, `product` and the properties may be used from any thread; `refresh`, `settle` and `close`
+    from one at a time.
 
     Raises:
         GalleryError: the gallery cannot be read.
@@ -49,11 +45,13 @@ class Recogniser:
         self, gallery: Gallery, fallback_threshold: float, thresholds: Thresholds | None = None
     ) -> None:
         self._gallery = gallery
-        self._fallback = fallback_threshold
-        self._given = thresholds
-        self._snapshot = self._read(gallery)
+        self._settings = Settings(fallback_threshold, thresholds)
+        self._snapshot, opened = snapshot.read(gallery, self._settings)
+        self._lock = threading.Lock()  # held to put another snapshot in place of the one it was made of
         self._worker: threading.Thread | None = None
         self._failure: Exception | None = None
+        self._upkeep = Upkeep(gallery.path, lambda: self._snapshot, self._replace_parts)
+        self._upkeep.begin(opened)
 
     def recognise(self, embeddings: NDArray[np.float32]) -> list[Decision]:
         """One decision for each of float32 `[N, D]` unit vectors; N may be 0.
@@ -61,15 +59,13 @@ class Recogniser:
         Raises:
             ValueError: the embeddings are not `[N, D]`.
         """
-        now = self._snapshot
-        neighbours = now.index.search(embeddings, K)
-        return [decide(candidates, now.thresholds) for candidates in rank(neighbours, now.contents.skus)]
+        return self._snapshot.recognise(embeddings)
 
     def refresh(self, wait: bool = False) -> bool:
-        """Notice what any process has enrolled or removed, without stalling the caller.
+        """Notice what any process has changed in the gallery, without stalling the caller.
 
         One row of the gallery is read. If its version is new, a thread with its own connection reads
-        the gallery and swaps the new state in; until then the old one answers.
+        what changed and swaps the new state in; until then the old one answers.
 
         Args:
             wait: return only when the new state is in place.
@@ -78,7 +74,8 @@ class Recogniser:
             Whether the gallery has a version newer than the one that was answering.
 
         Raises:
-            GalleryError: the gallery cannot be read, now or when the thread tried.
+            GalleryError: the gallery cannot be read, now or when the thread tried, or it is of another
+                model now.
         """
         changed = self._is_behind()
         while self._is_behind() and self._failure is None:
@@ -92,6 +89,20 @@ class Recogniser:
         if failure is not None:
             raise failure
         return changed
+
+    def settle(self) -> None:
+        """Wait until no work on the index of a large gallery is left.
+
+        Until then more views than usual are compared one by one, which is right, and slower. What a graph
+        finds may differ from that in one neighbour of a thousand; so before a recording is replayed this
+        makes its answers independent of how fast the machine is.
+        """
+        self._upkeep.settle()
+
+    def close(self) -> None:
+        """Stop the work on the index; what is half done is left. Closing twice does nothing."""
+        self._join()
+        self._upkeep.close()
 
     def _is_behind(self) -> bool:
         return self._gallery.version != self.version
@@ -109,27 +120,59 @@ class Recogniser:
     @property
     def version(self) -> int:
         """The gallery's version that answers now."""
-        return self._snapshot.contents.version
+        return self._snapshot.version
+
+    @property
+    def state(self) -> str:
+        """The gallery's state that answers now, 64 hexadecimal digits."""
+        return self._snapshot.state
 
     @property
     def thresholds(self) -> Thresholds:
         """The thresholds that answer now."""
         return self._snapshot.thresholds
 
+    @property
+    def calibration(self) -> Calibration | None:
+        """What the gallery was last calibrated with, or None; see `Gallery.calibration`."""
+        return self._snapshot.calibration
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether there is a calibration, and it was measured on another state of the gallery."""
+        now = self._snapshot
+        return now.calibration is not None and not now.calibration.is_fresh(now.state, self._gallery.model)
+
     def product(self, sku: str) -> Product | None:
         """The product of a SKU that a decision names, or None where there is none."""
-        return self._snapshot.contents.products.get(sku)
-
-    def _read(self, gallery: Gallery) -> _Snapshot:
-        contents = gallery.contents()
-        thresholds = self._given or from_gallery(contents.vectors, contents.skus, self._fallback)
-        return _Snapshot(contents, open_index(gallery.path, gallery.model, contents), thresholds)
+        return self._snapshot.products.get(sku)
 
     def _renew(self) -> None:
+        """Read what changed with a connection of its own, so that no call on the other one waits."""
         try:
-            old = self._gallery
-            with Gallery.open(old.path, model=old.model, dimension=old.dimension) as gallery:
-                self._snapshot = self._read(gallery)
-            _log.info("gallery %s: version %d answers", old.path, self.version)
-        except Exception as error:  # raised again by the next `refresh`, in the caller's thread
+            path, model, dimension = self._gallery.path, self._gallery.model, self._gallery.dimension
+            with Gallery.open(path, model=model, dimension=dimension) as gallery:
+                self._swap(gallery)
+        except Exception as error:  # said by the next refresh
             self._failure = error
+
+    def _swap(self, gallery: Gallery) -> None:
+        followed = snapshot.follow(self._snapshot, gallery, self._settings)
+        if followed is None:
+            self._snapshot, opened = snapshot.read(gallery, self._settings)
+            self._upkeep.begin(opened)
+        else:
+            after, changes = followed
+            with self._lock:  # the parts of the index may have been put together meanwhile
+                index = self._snapshot.index.changed(
+                    changes.added_ids, changes.added_vectors, changes.removed_ids
+                )
+                self._snapshot = replace(after, index=index)
+            self._upkeep.go_on()
+        _log.info("gallery %s: version %d answers now", gallery.path, self.version)
+
+    def _replace_parts(self, index: ViewIndex, numbers: Sequence[int], made: Sequence[Part]) -> None:
+        with self._lock:
+            now = self._snapshot
+            if now.index.line is index.line:  # else the gallery was read anew
+                self._snapshot = replace(now, index=now.index.replaced(numbers, made))

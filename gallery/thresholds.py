@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gallery.otsu import otsu
 from gallery.product_distances import number_products, product_distances
+from gallery.sampled import sampled
 from gallery.spread import Spread, offsets, spreads
 
 MARGIN = 0.03
@@ -126,12 +127,8 @@ def _distances(
 
 
 def _sample(vectors: NDArray[np.float32], skus: Sequence[str]) -> tuple[NDArray[np.float32], Sequence[str]]:
-    """At most `MOST_VIEWS` views: whole products in an order drawn with a fixed seed."""
+    """At most `MOST_VIEWS` views: whole products, see `gallery.sampled`."""
     if len(skus) <= MOST_VIEWS:
         return vectors, skus
-    names, owner = number_products(skus)
-    order = np.argsort(owner, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(owner[order])) + 1)
-    drawn = np.random.default_rng(0).permutation(len(names))
-    rows = np.concatenate([groups[number][:MOST_OF_ONE] for number in drawn])[:MOST_VIEWS]
+    rows = sampled(skus, MOST_VIEWS, MOST_OF_ONE)
     return vectors[rows], [skus[row] for row in rows]

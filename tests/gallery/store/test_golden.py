@@ -30,12 +30,12 @@ def test_format_1_opens_and_answers_the_same(path: Path) -> None:
         assert gallery.version == expected["version"]
         assert gallery.views("🥛")[0].thumbnail == b"\xff\xd8thumb"
         vectors, view_ids, skus = gallery.matrix()
-        index = ViewIndex.build(vectors, view_ids)
+        index = ViewIndex.build(vectors, np.arange(len(view_ids)))
         till = Recogniser(gallery, 0.9)
         for answer in expected["answers"]:
             query = np.array([answer["query"]], np.float32)
             found = index.search(query, 7)
-            assert [skus[row] for row in found.rows[0]] == [sku for sku, _ in answer["near"]]
+            assert [skus[row] for row in found.labels[0]] == [sku for sku, _ in answer["near"]]
             np.testing.assert_allclose(found.distances[0], [far for _, far in answer["near"]], atol=1e-6)
             assert till.recognise(query)[0].sku == answer["near"][0][0]
 

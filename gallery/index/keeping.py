@@ -1,0 +1,116 @@
+"""Keeping: the graph beside a gallery is brought up to date by whoever changes the gallery."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from gallery.index import limits, product_spreads, recall, sidecar
+from gallery.index.graph import Graph
+from gallery.index.making import Made, Source, make, prove, take_sample
+from gallery.index.stamp import Stamp
+from gallery.store import Gallery
+
+
+def keep_graph(gallery: Gallery) -> str | None:
+    """Make sure that a large gallery has a graph beside it which lacks few of its views.
+
+    A till takes what such a graph lacks from the gallery itself, so nothing is done for a few views. Call
+    it after a change, in a process that no till runs in: hnswlib loads and saves under Python's lock.
+
+    Args:
+        gallery: open.
+
+    Returns:
+        What was done, in words; None where nothing was to be done.
+
+    Raises:
+        GalleryError: the gallery cannot be read.
+    """
+    with gallery.moment():
+        live, skus = gallery.view_ids()
+        if len(live) < limits.EXACT_BELOW:
+            sidecar.discard(gallery.path)
+            return None
+        source = Source(live, gallery.vectors, gallery.dimension)
+        start = time.monotonic()
+        try:
+            graph, stamp = sidecar.load(gallery, live)
+        except sidecar.UnusableError:
+            made = make(source)
+        else:
+            lacking = np.setdiff1d(live, np.union1d(graph.view_ids, np.array(stamp.unreachable, np.int64)))
+            if len(lacking) <= limits.SIDE // 2 and graph.dead_share <= limits.DEAD:
+                return None
+            made = _caught_up(graph, source) if graph.dead_share <= limits.DEAD else make(source)
+        if made is None:
+            return f"no graph of the {len(live)} views finds enough: all are compared, which is slow"
+        spread = product_spreads.read(gallery.vectors, live, skus)
+        try:
+            write(gallery, made, product_spreads.storable(spread, skus), gallery.version, gallery.state)
+        except (OSError, RuntimeError) as error:
+            return f"the index of {len(live)} views could not be kept: {error}; a till will build it again"
+    return f"indexed {len(live)} views in {time.monotonic() - start:.0f} s, recall {made.recall:.3f}"
+
+
+def write(
+    gallery: Gallery, made: Made, spread: dict[str, product_spreads.Stored], version: int, state: str
+) -> None:
+    """Keep a graph beside a gallery.
+
+    Args:
+        gallery: whose views the graph holds.
+        made: the graph.
+        spread: of the products at that version; may be empty.
+        version: of the gallery when the graph's views were its views.
+        state: of that version.
+
+    Raises:
+        OSError: a file cannot be written.
+        RuntimeError: hnswlib cannot write the file.
+    """
+    stamp = Stamp(
+        model=gallery.model,
+        version=version,
+        state=state,
+        views=made.graph.raw.get_current_count(),
+        unreachable=tuple(made.unreachable.tolist()),
+        effort=made.graph.raw.ef,
+        recall=made.recall,
+        spread=spread,
+        graph="",
+    )
+    sidecar.save(gallery.path, made.graph, stamp)
+
+
+def check_cache(gallery: Gallery) -> str | None:
+    """What is wrong with the graph beside a gallery, in words; None where it is good or not needed.
+
+    Its recall is measured anew. A graph that is wrong does no harm: it is not used, and built again.
+
+    Raises:
+        GalleryError: the gallery cannot be read.
+    """
+    with gallery.moment():
+        live, _ = gallery.view_ids()
+        if len(live) < limits.EXACT_BELOW or not sidecar.exists(gallery.path):
+            return None
+        path = sidecar.graph_path(gallery.path)
+        try:
+            graph, stamp = sidecar.load(gallery, live)
+        except sidecar.UnusableError as error:
+            return f"index {path}: {error}"
+        found = recall.recall(graph, take_sample(Source(graph.view_ids, gallery.vectors, gallery.dimension)))
+    if recall.too_low(found, len(live)):
+        return f"index {path} finds only {found:.1%} of the neighbours; {stamp.recall:.1%} when it was made"
+    return None
+
+
+def _caught_up(graph: Graph, source: Source) -> Made | None:
+    """A loaded graph with the views that came since; a new one where it then misses too much."""
+    held = graph.all_view_ids
+    lacking = np.setdiff1d(source.view_ids, held)
+    more = Source(lacking, source.read, source.dimension)
+    grown = graph.extended(more.chunks(), len(lacking)).without(np.setdiff1d(held, source.view_ids))
+    return prove(grown, source, take_sample(source)) or make(source)

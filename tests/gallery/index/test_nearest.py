@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import numpy as np
+
+from gallery.index.nearest import nearest
+
+
+def _found(*pairs: tuple[float, int]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([[d for d, _ in pairs]], np.float32), np.array([[i for _, i in pairs]], np.int64)
+
+
+def test_parts_are_merged_by_distance_and_then_by_view_id() -> None:
+    distances, view_ids = nearest([_found((0.1, 9), (0.5, 2)), _found((0.1, 3), (0.2, 1), (0.5, 1))], 4)
+    assert view_ids.tolist() == [[3, 9, 1, 1]]
+    np.testing.assert_allclose(distances, [[0.1, 0.1, 0.2, 0.5]])
+
+
+def test_one_part_with_ties_at_the_edge_keeps_the_lower_id() -> None:
+    assert nearest([_found((0.1, 1), (0.5, 7), (0.5, 2))], 2)[1].tolist() == [[1, 2]]
+
+
+def test_a_part_without_views_adds_nothing() -> None:
+    empty = np.empty((1, 0), np.float32), np.empty((1, 0), np.int64)
+    assert nearest([empty, _found((0.1, 1))], 7)[1].tolist() == [[1]]
