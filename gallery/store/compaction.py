@@ -34,6 +34,8 @@ class Compaction:
 def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple[int, int]:
     """Delete the versions before `keep_from` and all that is alive in none of the others.
 
+    The last calibration of the present model stays, and each that was measured on a state that is kept.
+
     Returns:
         How many versions and views were deleted.
 
@@ -55,9 +57,9 @@ def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple
     connection.execute("DELETE FROM vectors WHERE id NOT IN (SELECT vector FROM views)")
     connection.execute("DELETE FROM pictures WHERE id NOT IN (SELECT picture FROM views)")
     connection.execute(
-        "DELETE FROM calibrations WHERE version < ? AND NOT (model = ? AND id IN "
-        "(SELECT max(id) FROM calibrations GROUP BY model, state))",
-        (keep_from, change.model),
+        "DELETE FROM calibrations WHERE state NOT IN (SELECT state FROM versions) "
+        "AND id IS NOT (SELECT max(id) FROM calibrations WHERE model = ?)",
+        (change.model,),
     )
     change.says_more = True
     return dropped, gone["views"]
