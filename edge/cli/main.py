@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from edge.cli.basket import basket
+from edge.cli.bench import bench_app
+from edge.cli.calibrate import calibrate
 from edge.cli.demo import demo
 from edge.cli.enroll import enroll
 from edge.cli.gallery import gallery_app
@@ -64,10 +66,12 @@ def _common(
 app.command("run")(run)
 app.command("enroll")(enroll)
 app.add_typer(gallery_app, name="gallery")
+app.command("calibrate")(calibrate)
 app.command("basket")(basket)
 app.command("models")(models)
 app.command("verify")(verify)
 app.command("demo")(demo)
+app.add_typer(bench_app, name="bench")
 for _extra in entry_points(group="checkout_edge.commands"):
     if isinstance(_command := _extra.load(), typer.Typer):
         app.add_typer(_command, name=_extra.name)

@@ -1,0 +1,1 @@
+"""Bench: what this machine makes of our work and of others', side by side in one run."""

@@ -1,0 +1,1 @@
+"""Bench of the gallery: our index and its peers on embeddings that look like ours."""
