@@ -77,10 +77,11 @@ def write_version(
 ) -> None:
     """Add a row to the history; its time is now."""
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    row = version, now, action, reason, became, model, dimension
     connection.execute(
-        "INSERT INTO versions (version, time, action, reason, state, model, dimension) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (version, now, action, reason, became, model, dimension),
+        "INSERT INTO versions (version, time, action, reason, state, model, dimension, digest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row, state.version_digest(*row)),
     )
 
 

@@ -31,12 +31,15 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite or the operating system says of `path` into a `GalleryError`.
 
     Raises:
-        GalleryError: the block raised an `sqlite3.Error`, or an `OSError` of the disk.
+        GalleryError: the block raised an `sqlite3.Error`, or an `OSError` of the disk, or met a text that
+            is none.
     """
     try:
         yield
-    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # a fault of this program, not of the file
+    except sqlite3.ProgrammingError:  # a fault of this program, not of the file
         raise
+    except (sqlite3.IntegrityError, UnicodeDecodeError) as error:  # an index or a text, all is checked before
+        raise in_words(path, f"malformed ({error})") from error
     except sqlite3.Error as error:
         raise in_words(path, str(error)) from error
     except OSError as error:

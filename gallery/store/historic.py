@@ -25,7 +25,7 @@ class HistoricGallery(OpenGallery):
             GalleryError: the file cannot be read.
         """
         with self._file.reading():
-            return versions(self._file.connection, limit)
+            return versions(self._file.connection, self.path, limit)
 
     def diff(self, old: int, new: int) -> Difference:
         """What leads from version `old` to `new`; either may be the older one.

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from gallery.errors import GalleryError
 from gallery.negatives import Negatives
 from gallery.product import Product
-from gallery.risk.calibration import Calibration
 from gallery.store.vectors import VERIFY, read_vectors
 
 PRODUCT = "sku, name, price_minor, currency, barcode"
@@ -127,22 +126,3 @@ def groups(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     ):
         found[name] = (*found.get(name, ()), sku)
     return found
-
-
-def calibration(connection: sqlite3.Connection, path: Path) -> Calibration | None:
-    """The calibration to go by: the last one of this very state, or else the last one of this model.
-
-    Raises:
-        GalleryError: it is damaged.
-    """
-    row = connection.execute(
-        "SELECT data FROM calibrations "
-        "JOIN (SELECT state, model FROM versions ORDER BY version DESC LIMIT 1) AS now USING (model) "
-        "ORDER BY calibrations.state = now.state DESC, id DESC LIMIT 1"
-    ).fetchone()
-    if row is None:
-        return None
-    try:
-        return Calibration.model_validate_json(row[0])
-    except ValueError:
-        raise GalleryError(f"gallery {path}: its calibration is damaged", "calibrate it again") from None

@@ -43,7 +43,7 @@ class OpenGallery:
     def state_at(self, version: int) -> str | None:
         """The state of a version, or None where it is not kept. One row is read."""
         with self._file.reading():
-            found = find(self._file.connection, version)
+            found = find(self._file.connection, version, self.path)
         return None if found is None else found.state
 
     def moment(self) -> AbstractContextManager[None]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gallery.errors import InputError
 from gallery.product import Product, check_sku
 from gallery.risk.calibration import Calibration
-from gallery.store import live
+from gallery.store import calibrations, live
 from gallery.store.changes import Changes
 from gallery.store.contents import Contents
 from gallery.store.live import LiveView
@@ -121,7 +121,7 @@ class ReadableGallery(OpenGallery):
             GalleryError: it is damaged, or the file cannot be read.
         """
         with self._file.reading():
-            return live.calibration(self._file.connection, self.path)
+            return calibrations.current(self._file.connection, self.path)
 
     def stats(self) -> GalleryStats:
         """Counts, model, version, state and size.
@@ -185,7 +185,7 @@ class ReadableGallery(OpenGallery):
                 skus=skus,
                 negatives=live.negatives(connection, now.dimension, self.path),
                 groups=live.groups(connection),
-                calibration=live.calibration(connection, self.path),
+                calibration=calibrations.current(connection, self.path),
             )
 
     def changes(self, since: int) -> Changes | None:

@@ -7,8 +7,8 @@
 -- which point to the vector and the pictures that are there already: these are never stored twice, and
 -- an id, once removed, never comes back.
 --
--- digest: SHA-256 of a row's content, without ids and versions. `versions.state` is the sum of the
--- digests of all rows alive, see state.py.
+-- digest: SHA-256 of a row's content; of these rows without ids and versions, so that `versions.state`,
+-- the sum of the digests of all rows alive, is the same for the same content, see state.py.
 
 -- One row a change; the last one is now. time: UTC, ISO 8601. model, dimension: content hash of the
 -- embedder and D of the vectors alive in that version.
@@ -19,7 +19,8 @@ CREATE TABLE versions (
     reason TEXT NOT NULL DEFAULT '',
     state BLOB NOT NULL,
     model TEXT NOT NULL,
-    dimension INTEGER NOT NULL
+    dimension INTEGER NOT NULL,
+    digest BLOB NOT NULL
 );
 
 CREATE TABLE products (
@@ -97,5 +98,6 @@ CREATE TABLE calibrations (
     version INTEGER NOT NULL,
     state BLOB NOT NULL,
     model TEXT NOT NULL,
-    data TEXT NOT NULL
+    data TEXT NOT NULL,
+    digest BLOB NOT NULL
 );

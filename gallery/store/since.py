@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gallery.product import Product
-from gallery.store import live
+from gallery.store import calibrations, live
 from gallery.store.changes import Changes
 from gallery.store.vectors import read_vectors
 from gallery.store.version import Version, find
@@ -23,7 +23,7 @@ def read_changes(connection: sqlite3.Connection, since: int, now: Version, path:
     Raises:
         GalleryError: what is read is damaged.
     """
-    before = find(connection, since)
+    before = find(connection, since, path)
     if before is None or (before.model, before.dimension) != (now.model, now.dimension):
         return None
     added = connection.execute(f"SELECT id, sku FROM views WHERE {_CAME} ORDER BY id", (since,)).fetchall()
@@ -47,7 +47,7 @@ def read_changes(connection: sqlite3.Connection, since: int, now: Version, path:
         products=_products(connection, since, path),
         negatives=live.negatives(connection, now.dimension, path),
         groups=live.groups(connection),
-        calibration=live.calibration(connection, path),
+        calibration=calibrations.current(connection, path),
     )
 
 

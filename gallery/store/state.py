@@ -48,6 +48,18 @@ def row_digest(
     return _digest("view", sku, role, photo_hash, origin, source, vector.hex(), picture.hex())
 
 
+def version_digest(
+    version: int, time: str, action: str, reason: str, state: bytes, model: str, dimension: int
+) -> bytes:
+    """SHA-256 of a row of the history."""
+    return _digest("version", version, time, action, reason, state.hex(), model, dimension)
+
+
+def calibration_digest(version: int, state: bytes, model: str, data: str) -> bytes:
+    """SHA-256 of a calibration that is kept."""
+    return _digest("calibration", version, state.hex(), model, data)
+
+
 def empty(model: str, dimension: int) -> bytes:
     """The state of a gallery without a product; only the model counts."""
     return _digest("model", model, dimension)

@@ -7,13 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from gallery.risk.calibration import Calibration
-from gallery.store import state
+from gallery.store import calibrations, state, version
 from gallery.store.explained import RESTORE
 from gallery.store.fault import Fault
 from gallery.store.sums import Sums
-from gallery.store.verify_rows import check_lookalikes, check_products, check_views
-from gallery.store.version import versions
+from gallery.store.verify_rows import BAD_ROW, check_lookalikes, check_products, check_views
 
 _STEP = 64  # rows between two calls of `progress`
 
@@ -58,14 +56,14 @@ def _rows(connection: sqlite3.Connection) -> int:
 def _readable(what: str, faults: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from faults
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         yield Fault(what, f"cannot be read: {error}", RESTORE)
 
 
 def _rows_of(what: str, rows: Iterator[list[Fault]], faults: list[Fault]) -> Iterator[list[Fault]]:
     try:
         yield from rows
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         faults.append(Fault(what, f"cannot all be read: {error}", RESTORE))
 
 
@@ -77,21 +75,24 @@ def _check_file(connection: sqlite3.Connection, path: Path) -> Iterator[Fault]:
 
 
 def _check_versions(connection: sqlite3.Connection, sums: Sums) -> Iterator[Fault]:
-    kept = versions(connection)[::-1]
-    for before, one in itertools.pairwise(kept):
-        if one.version != before.version + 1:
-            problem = f"the versions between {before.version} and {one.version} are missing"
+    rows = connection.execute(f"SELECT {version.COLUMNS} FROM versions ORDER BY version").fetchall()
+    for before, after in itertools.pairwise(row[0] for row in rows):
+        if after != before + 1:
+            problem = f"the versions between {before} and {after} are missing"
             yield Fault("the history", problem, RESTORE)
-    totals = sums.totals([one.version for one in kept])
-    for one, total in zip(kept, totals, strict=True):
-        empty = state.empty(one.model, one.dimension)
-        if state.moved(empty, [total], []).hex() != one.state:
-            yield Fault(f"version {one.version}", "what it holds is not what was written", RESTORE)
+    for row, total in zip(rows, sums.totals([row[0] for row in rows]), strict=True):
+        one = version.parse(row)
+        if one is None:
+            yield Fault(f"version {row[0]}", "its row is not what was written", RESTORE)
+        elif state.moved(state.empty(one.model, one.dimension), [total], []).hex() != one.state:
+            yield Fault(f"version {row[0]}", "what it holds is not what was written", RESTORE)
 
 
 def _check_calibrations(connection: sqlite3.Connection) -> Iterator[Fault]:
-    for version, data in connection.execute("SELECT version, data FROM calibrations"):
+    for row in connection.execute(f"SELECT {calibrations.COLUMNS} FROM calibrations"):
         try:
-            Calibration.model_validate_json(data)
-        except ValueError:
-            yield Fault(f"the calibration of version {version}", "it cannot be read", "calibrate again")
+            calibrations.parse(row)
+        except BAD_ROW:
+            yield Fault(
+                f"the calibration of version {row[0]}", "it is not what was written", "calibrate again"
+            )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gallery.errors import GalleryError, InputError
 from gallery.store.explained import RESTORE
+from gallery.store.state import version_digest
 
-_COLUMNS = "version, time, action, reason, lower(hex(state)), model, dimension"
+COLUMNS = "version, time, action, reason, state, model, dimension, digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,34 @@ def newest(connection: sqlite3.Connection, path: Path) -> Version:
     """The version that is now.
 
     Raises:
-        GalleryError: the file has none.
+        GalleryError: the file has none, or it is damaged.
     """
-    found = versions(connection, 1)
+    found = versions(connection, path, 1)
     if not found:
         raise GalleryError(f"gallery {path} does not say its version and model", RESTORE)
     return found[0]
 
 
-def versions(connection: sqlite3.Connection, limit: int | None = None) -> list[Version]:
-    """The versions kept, newest first, at most `limit`."""
+def versions(connection: sqlite3.Connection, path: Path, limit: int | None = None) -> list[Version]:
+    """The versions kept, newest first, at most `limit`.
+
+    Raises:
+        GalleryError: one of them is damaged.
+    """
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM versions ORDER BY version DESC LIMIT ?", (-1 if limit is None else limit,)
+        f"SELECT {COLUMNS} FROM versions ORDER BY version DESC LIMIT ?", (-1 if limit is None else limit,)
     )
-    return [Version(*row) for row in rows]
+    return [_checked(row, path) for row in rows.fetchall()]
 
 
-def find(connection: sqlite3.Connection, version: int) -> Version | None:
-    """One version, or None where it is not kept."""
-    row = connection.execute(f"SELECT {_COLUMNS} FROM versions WHERE version = ?", (version,)).fetchone()
-    return None if row is None else Version(*row)
+def find(connection: sqlite3.Connection, version: int, path: Path) -> Version | None:
+    """One version, or None where it is not kept.
+
+    Raises:
+        GalleryError: it is damaged.
+    """
+    row = connection.execute(f"SELECT {COLUMNS} FROM versions WHERE version = ?", (version,)).fetchone()
+    return None if row is None else _checked(row, path)
 
 
 def kept(connection: sqlite3.Connection, version: int, path: Path) -> Version:
@@ -67,8 +76,9 @@ def kept(connection: sqlite3.Connection, version: int, path: Path) -> Version:
 
     Raises:
         InputError: it is not kept.
+        GalleryError: it is damaged.
     """
-    found = find(connection, version)
+    found = find(connection, version, path)
     if found is None:
         low, high = connection.execute("SELECT min(version), max(version) FROM versions").fetchone()
         raise InputError(
@@ -76,3 +86,21 @@ def kept(connection: sqlite3.Connection, version: int, path: Path) -> Version:
             f"it keeps versions {low} to {high}: see `checkout-edge gallery log`",
         )
     return found
+
+
+def parse(row: tuple[int, str, str, str, bytes, str, int, bytes]) -> Version | None:
+    """The version of a row, `COLUMNS` of it; None where it is not what was written."""
+    number, time, action, reason, state, model, dimension, digest = row
+    try:
+        if version_digest(number, time, action, reason, state, model, dimension) == digest:
+            return Version(number, time, action, reason, state.hex(), model, dimension)
+    except (AttributeError, TypeError):  # a field of another kind
+        pass
+    return None
+
+
+def _checked(row: tuple[int, str, str, str, bytes, str, int, bytes], path: Path) -> Version:
+    version = parse(row)
+    if version is None:
+        raise GalleryError(f"gallery {path}: version {row[0]} of its history is damaged", RESTORE)
+    return version
