@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class Draft:
 
     Args:
         gallery: the gallery's file; the draft lies beside it.
-        card: of the new model; the draft of another one is thrown away.
+        card: of the new model; the draft of another one is written over.
     """
 
     def __init__(self, gallery: Path, card: ModelCard) -> None:
@@ -34,13 +35,9 @@ class Draft:
         self._dimension = card.dimension
         self._header = json.dumps({"model": card.content_hash, "dimension": card.dimension}).encode() + b"\n"
         self.vectors: dict[bytes, NDArray[np.float32]] = {}
-        with explained(gallery):
-            end = self._read()
-            self._file = self.path.open("r+b" if end else "wb")
-            self._file.truncate(end)
-            self._file.seek(end)
-            if not end:
-                self._file.write(self._header)
+        with explained(self.path):
+            self._end = self._read()
+        self._file: BinaryIO | None = None
 
     def add(self, keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
         """Keep one batch: 32-byte keys, and float32 `[N, D]`.
@@ -49,15 +46,16 @@ class Draft:
             GalleryError: the disk is full, or cannot be written.
         """
         with explained(self.path):
+            file = self._file = self._file or self._opened()
             for key, vector in zip(keys, vectors, strict=True):
                 record = key + vector.astype("<f4").tobytes()
-                self._file.write(record + zlib.crc32(record).to_bytes(4, "little"))
+                file.write(record + zlib.crc32(record).to_bytes(4, "little"))
                 self.vectors[key] = vector
-            self._file.flush()
+            file.flush()
 
     def drop(self) -> None:
         """Delete the file: the gallery has its vectors now."""
-        self._file.close()
+        self._close()
         self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Draft:
@@ -66,8 +64,21 @@ class Draft:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _opened(self) -> BinaryIO:
+        """The file where the good records end; it is made with the first batch, not before."""
+        file = self.path.open("r+b" if self._end else "wb")
+        file.truncate(self._end)
+        file.seek(self._end)
+        if not self._end:
+            file.write(self._header)
+        return file
+
+    def _close(self) -> None:
         with contextlib.suppress(OSError):  # what did not reach the disk is made again
-            self._file.close()
+            if self._file is not None:
+                self._file.close()
 
     def _read(self) -> int:
         """Take in every whole record of a former run; the length of what is good, 0 where nothing is."""

@@ -56,6 +56,9 @@ def test_a_flipped_bit_ends_what_is_believed(path: Path) -> None:
 def test_the_draft_of_another_model_is_thrown_away(path: Path, card: object) -> None:
     with Draft(path.with_name("shop.gallery"), card) as draft:  # type: ignore[arg-type]
         assert not draft.vectors
+    assert held(path) == [0, 1, 2, 3, 4]  # as long as nothing was added
+    with Draft(path.with_name("shop.gallery"), card) as draft:  # type: ignore[arg-type]
+        draft.add(KEYS[:1], random_units(1, card.dimension))  # type: ignore[attr-defined]
     assert held(path) == []
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import typer
 
+from edge.cli.gallery.another_model import migrate
+from edge.cli.gallery.carry import export_gallery, import_gallery
 from edge.cli.gallery.change import group, remove, ungroup
+from edge.cli.gallery.check import verify
 from edge.cli.gallery.history import compact, diff, log, rollback
 from edge.cli.gallery.look import groups, list_products, show, stats
+from edge.cli.gallery.rejected import reject, unreject
 from edge.cli.gallery.versions import TAKES_NEGATIVE_NUMBERS
 
 __all__ = ["gallery_app"]
@@ -31,10 +35,16 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "stats": stats,
     "groups": groups,
     "remove": remove,
+    "reject": reject,
+    "unreject": unreject,
     "group": group,
     "ungroup": ungroup,
     "log": log,
     "compact": compact,
+    "export": export_gallery,
+    "import": import_gallery,
+    "verify": verify,
+    "migrate": migrate,
 }
 for _name, _command in _COMMANDS.items():
     gallery_app.command(_name)(_command)

@@ -15,6 +15,7 @@ from edge.cli.gallery.difference import in_numbers, in_words, lines
 from edge.cli.gallery.tell import tell
 from edge.cli.gallery.versions import VersionArgument, local_time, version_of
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
+from gallery.index import keep_graph
 from gallery.store import Gallery, Version
 
 _TITLES = ("Version", "Time", "Action", "What changed", "Reason")
@@ -111,6 +112,7 @@ def rollback(
         if not yes:
             confirm(f"bring {gallery} back to version {wanted}?", "changed")
         made = opened.rollback(wanted, reason=reason)
+        keep_graph(opened)
     tell(f"{gallery} is as it was in version {wanted}; this is version {made}")
 
 
@@ -138,4 +140,5 @@ def compact(
         if not yes:
             confirm(f"drop versions {known[-1]} to {oldest - 1} of {gallery} for good?", "dropped")
         done = opened.compact(oldest, reason=reason, anyway=anyway)
+        keep_graph(opened)
     tell(f"{len(known) - keep} versions dropped: {done.bytes_before} -> {done.bytes_after} bytes")

@@ -24,6 +24,7 @@ def counted(count: int, what: str) -> str:
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error; what is yielded takes how much is done, of how much."""
     columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

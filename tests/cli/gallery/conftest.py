@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
+from enroll.pictures import shop
+from typer.testing import CliRunner, Result
+
+from edge.cli.main import app
 
 Call = Callable[..., Result]
 
 
-@pytest.fixture
-def enrolled(call: Call, model: Path, products: Path) -> Call:
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
+    """A folder with the photos and the gallery."""
+    folder = tmp_path_factory.mktemp("stocked")
+    products = shop(folder / "products")
     (products / "sku-1" / "product.toml").write_text('name = "Bread"\nprice_minor = 250\ncurrency = "EUR"\n')
-    assert call("enroll", products, "--model", model).exit_code == 0
+    command = ["enroll", products, "--model", model, "--gallery", folder / "shop.gallery"]
+    assert CliRunner().invoke(app, list(map(str, command))).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def enrolled(call: Call, stocked: Path, tmp_path: Path) -> Call:
+    """Call the command line beside a copy of them."""
+    shutil.copytree(stocked, tmp_path, dirs_exist_ok=True)
     return call
