@@ -40,8 +40,8 @@ def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple
         How many versions and views were deleted.
 
     Raises:
-        InputError: there is no version `keep_from`; or it would drop the vectors of the model before the
-            present one, which is not calibrated yet, without `anyway`.
+        InputError: there is no version `keep_from`; or, without `anyway`, it would drop the last version
+            of the model before the present one, which is not calibrated yet.
     """
     connection = change.connection
     kept(connection, keep_from, path)
@@ -66,13 +66,13 @@ def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple
 
 
 def _check_calibrated(change: Change, keep_from: int, path: Path) -> None:
-    older = change.connection.execute(
-        "SELECT 1 FROM versions WHERE version < ? AND model != ?", (keep_from, change.model)
+    (older,) = change.connection.execute(
+        "SELECT max(version) FROM versions WHERE model != ?", (change.model,)
     ).fetchone()
     calibrated = change.connection.execute(
         "SELECT 1 FROM calibrations WHERE model = ?", (change.model,)
     ).fetchone()
-    if older and not calibrated:
+    if older is not None and older < keep_from and not calibrated:
         raise InputError(
             f"gallery {path} keeps the vectors of the model before: with {change.model[:12]} it was "
             "not calibrated yet",

@@ -67,6 +67,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         )
         try:
             connection.execute("PRAGMA schema_version").fetchone()
+            connection.execute("PRAGMA synchronous = FULL")  # whatever this SQLite was built with
             return connection
         except sqlite3.OperationalError:
             connection.close()
@@ -117,7 +118,6 @@ def _check_tables(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _set_up(connection: sqlite3.Connection, may_write: bool) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # read-only: the journal stays as it is
         connection.execute("PRAGMA journal_mode = WAL")
     if not may_write:

@@ -40,6 +40,7 @@ def create(path: Path, model: str, dimension: int) -> None:
 
 def _write_empty(draft: Path, model: str, dimension: int) -> None:
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN")
         create_tables(connection)
         write_version(connection, 0, "create", "", empty(model, dimension), model, dimension)
