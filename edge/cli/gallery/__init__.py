@@ -9,10 +9,11 @@ import typer
 from edge.cli.gallery.another_model import migrate
 from edge.cli.gallery.carry import export_gallery, import_gallery
 from edge.cli.gallery.change import group, remove, ungroup
-from edge.cli.gallery.check import verify
 from edge.cli.gallery.history import compact, diff, log, rollback
+from edge.cli.gallery.judged import check
 from edge.cli.gallery.look import groups, list_products, show, stats
 from edge.cli.gallery.rejected import reject, unreject
+from edge.cli.gallery.verified import verify
 from edge.cli.gallery.versions import TAKES_NEGATIVE_NUMBERS
 
 __all__ = ["gallery_app"]
@@ -34,6 +35,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "stats": stats,
     "groups": groups,
+    "check": check,
     "remove": remove,
     "reject": reject,
     "unreject": unreject,

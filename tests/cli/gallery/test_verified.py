@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from typer.testing import Result
 
-from edge.cli.gallery import check
+from edge.cli.gallery import verified
 from gallery.store import Gallery
 
 Call = Callable[..., Result]
@@ -41,7 +41,7 @@ def test_every_fault_is_named_with_its_remedy(enrolled: Call) -> None:
 
 
 def test_a_bad_index_file_is_a_fault(enrolled: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "check_cache", lambda _: "it misses views")
+    monkeypatch.setattr(verified, "check_cache", lambda _: "it misses views")
     result = enrolled("gallery", "verify")
     assert result.exit_code == 3
     assert "index file: it misses views" in result.stdout
