@@ -44,6 +44,11 @@ class Child:
         )
         self._send((kind, arguments))
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def ask(self, method: str, *arguments: object, told: Callable[[int], None] | None = None) -> Any:
         """Call a method there and wait for its answer.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -12,25 +11,28 @@ from edge.bench.gallery.results import Result, ShopResult, SizeResult
 from edge.bench.gallery.subjects import OURS
 from edge.bench.gallery.targets import Target
 
-_COLUMNS = ("", "build", "load", "memory", "", "recall", "ef", "p50", "p99", "by ours", "batch/s")
+_UNITS = ("s", 1e6), ("ms", 1e3), ("µs", 1.0)
+_COLUMNS = ("", "build", "load", "memory", "", "recall", "ef", "p50", "p99", "x ours", "batch/s")
 
 
 def size_table(size: SizeResult) -> Table:
     """All subjects at one size. A graph is shown at the least effort with our recall or more, or its most."""
     raw = f"vectors {_bytes(size.raw_bytes)}, with links {_bytes(size.raw_bytes + size.links_bytes)}"
     title = f"{size.views:,} views of {size.products:,} products; {raw}"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for number, name in enumerate(_COLUMNS):
-        table.add_column(name, justify="right" if number else "left", no_wrap=number > 0)
+        table.add_column(name, justify="right" if number else "left", no_wrap=True)
     for result in size.results:
         table.add_row(*_row(result, size), style="bold" if result.subject == OURS else None)
+    failures = [f"{result.subject}: {escape(result.failed)}" for result in size.results if result.failed]
+    table.caption = "\n".join(failures) or None
     return table
 
 
 def _row(result: Result, size: SizeResult) -> list[str]:
     name = "ours" if result.subject == OURS else result.subject
     if result.failed:
-        return [f"{name} [red]failed: {escape(result.failed)}[/red]"]
+        return [name, "[red]failed[/red]"]
     shown = result.equal or result.points[-1]
     share = result.memory / (size.raw_bytes + size.links_bytes)
     return [
@@ -81,9 +83,7 @@ def _seconds(seconds: float) -> str:
 
 
 def _micro(microseconds: float) -> str:
-    for unit, size in (("s", 1e6), ("ms", 1e3), ("µs", 1.0)):
-        if microseconds >= size:
-            break
+    unit, size = next((pair for pair in _UNITS if microseconds >= pair[1]), _UNITS[-1])
     value = microseconds / size
     return f"{value:.0f} {unit}" if value >= 10 else f"{value:.1f} {unit}"
 
