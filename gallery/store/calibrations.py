@@ -57,4 +57,7 @@ def current(connection: sqlite3.Connection, path: Path) -> Calibration | None:
     try:
         return None if row is None else parse(row)
     except (ValueError, TypeError, AttributeError):
-        raise GalleryError(f"gallery {path}: its calibration is damaged", "calibrate it again") from None
+        raise GalleryError(
+            f"gallery {path}: the calibration of version {row[0]} is damaged, or of another program",
+            "run `checkout-edge calibrate` again",
+        ) from None

@@ -164,8 +164,12 @@ class ReadableGallery(OpenGallery):
         with self._file.reading():
             return self.vectors(), *self.view_ids()
 
-    def contents(self, vectors: bool = True) -> Contents:
-        """All that recognition needs, of one moment; without `vectors` an array `[0, D]` in their place.
+    def contents(self, vectors: bool = True, calibration: bool = True) -> Contents:
+        """All that recognition needs, of one moment.
+
+        Args:
+            vectors: False gives an array `[0, D]` in their place.
+            calibration: False gives None in its place, so that a new one can take that of a damaged one.
 
         Raises:
             GalleryError: the file cannot be read, or a vector in it is damaged.
@@ -185,7 +189,7 @@ class ReadableGallery(OpenGallery):
                 skus=skus,
                 negatives=live.negatives(connection, now.dimension, self.path),
                 groups=live.groups(connection),
-                calibration=calibrations.current(connection, self.path),
+                calibration=calibrations.current(connection, self.path) if calibration else None,
             )
 
     def changes(self, since: int) -> Changes | None:

@@ -16,6 +16,7 @@ from gallery import Gallery, Recogniser, ViewIndex
 GOLDEN = Path(__file__).parents[1] / "golden"
 sys.path.insert(0, str(GOLDEN))
 from make_v1 import PRODUCTS  # noqa: E402
+from make_v2 import facts_of, fill  # noqa: E402
 
 
 @pytest.fixture
@@ -45,3 +46,43 @@ def test_format_1_can_be_enrolled_into(path: Path) -> None:
         gallery.enroll([item("new", "1"), item("milk", "new photo")])
         assert [view.source for view in gallery.views("milk")][-1] == "milk/new photo.jpg"
         assert len(gallery.products()) == len(PRODUCTS) + 1
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return Path(shutil.copy(GOLDEN / "v2.gallery", tmp_path / "v2.gallery"))
+
+
+def test_format_2_opens_and_holds_what_it_held(second: Path) -> None:
+    expected = json.loads((GOLDEN / "v2.json").read_text("utf-8"))
+    before = second.read_bytes()
+    with Gallery.inspect(second) as gallery:
+        assert json.loads(json.dumps(facts_of(gallery))) == expected
+        assert gallery.verify() == []
+        calibration = gallery.calibration()
+        assert calibration is not None
+        assert calibration.is_fresh(gallery.state, gallery.model)
+        assert gallery.crop(1) == b"\xff\xd8" + b"milk-0" * 50
+        assert gallery.views("milk")[-1].origin == "till"
+    assert second.read_bytes() == before
+
+
+def test_format_2_has_the_states_that_this_program_gives_the_same_content(
+    second: Path, tmp_path: Path
+) -> None:
+    """So that an older archive, calibration or graph still fits."""
+    with (
+        Gallery.inspect(second) as gallery,
+        Gallery.open(tmp_path / "new", model=MODEL, dimension=DIMENSION, create=True) as new,
+    ):
+        fill(new)
+        assert [one.state for one in new.log()] == [one.state for one in gallery.log()]
+
+
+def test_format_2_can_be_changed_and_rolled_back(second: Path) -> None:
+    with Gallery.open(second, model=MODEL, dimension=DIMENSION) as gallery:
+        gallery.enroll([item("new", "1")])
+        gallery.rollback(4)
+        assert gallery.groups() == {}
+        assert [product.sku for product in gallery.products()] == sorted(p.sku for p in PRODUCTS)
+        assert gallery.verify() == []
