@@ -86,6 +86,10 @@ CHANGED = 12.0
 """Mean difference of two signatures, grey levels, above which an item is looked at again."""
 
 
+PICTURE_QUALITY = 90
+"""JPEG quality of the picture in the ledger, of the embedder's input size."""
+
+
 def whole_pixels(box: Box) -> tuple[int, int, int, int]:
     """A box rounded to whole pixels."""
     x1, y1, x2, y2 = (round(float(side)) for side in box)
@@ -98,5 +102,5 @@ def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
 
 
 def _jpeg(crop: NDArray[np.uint8]) -> bytes:
-    small = cv2.resize(crop, (128, 128), interpolation=cv2.INTER_AREA)
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
+    """The crop as the embedder saw it, good enough to be enrolled from; see docs/events.md."""
+    return cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, PICTURE_QUALITY])[1].tobytes()

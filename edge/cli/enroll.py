@@ -1,45 +1,66 @@
-"""`checkout-edge enroll`: teach the till products from photos."""
+"""`checkout-edge enroll`: teach the till products from photos, and hear whether these are good enough."""
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import ExitStack
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Column, Table
 
 from edge import embed
-from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ModelOption, ThreadsOption
+from edge.cli.gallery.confirm import ReasonOption
+from edge.cli.gallery.tell import bar
+from edge.cli.options import (
+    DEFAULT_GALLERY,
+    BackendOption,
+    GalleryOption,
+    JsonOption,
+    ModelOption,
+    ThreadsOption,
+)
 from edge.embed import Embedder
-from edge.enroll import enroll as enroll_photos
+from edge.enroll import gather, gather_seen, judged, keep, refuse_bad
 from edge.enroll.catalogue import Catalogue, read_catalogue
 from edge.enroll.enrolled import EnrolledProduct
-from gallery.closest import closest
+from edge.enroll.from_till import TillPhoto, till_photos
+from edge.enroll.product_fields import product_of
+from edge.show.verdict import as_json, verdict_table, write_page
 from gallery.errors import InputError
+from gallery.product import Product
 from gallery.store import Gallery
 
-_TITLES = ("SKU", "Name", "New views", "Views", "Closest other", "Distance", "Notes")
-
-
-ProductDirectory = Annotated[
+ProductsArgument = Annotated[
     Path,
-    typer.Argument(help="Folder with one folder of photos a product, named by its SKU.", show_default=False),
+    typer.Argument(
+        metavar="PRODUCTS",
+        help="Folder with one folder of photos a product, named by its SKU; with --track a ledger of events.",
+        show_default=False,
+    ),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Enrol nothing unless every product is good; exit code 6 otherwise.")
+]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="Write the verdicts with pictures side by side, an HTML file.")
 ]
 
 
 def enroll(
-    product_dir: ProductDirectory,
+    products: ProductsArgument,
     gallery: GalleryOption = DEFAULT_GALLERY,
     model: ModelOption = None,
     backend: BackendOption = "auto",
     threads: ThreadsOption = None,
     sku: Annotated[
-        str | None, typer.Option(help="SKU, where PRODUCT_DIR holds the photos of one product.")
+        str | None, typer.Option(help="SKU, where PRODUCTS holds the photos of one product, or a ledger.")
+    ] = None,
+    track: Annotated[
+        list[int] | None,
+        typer.Option(help="With --sku: an item of the ledger PRODUCTS that is this product; may repeat."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="With --sku: the name people are shown.")] = None,
     price: Annotated[
@@ -47,12 +68,16 @@ def enroll(
     ] = None,
     currency: Annotated[str | None, typer.Option(help="With --sku: ISO 4217 code, for example EUR.")] = None,
     barcode: Annotated[str | None, typer.Option(help="With --sku: the digits under the bars.")] = None,
+    strict: StrictOption = False,
+    report: ReportOption = None,
+    json: JsonOption = False,
+    reason: ReasonOption = "",
 ) -> None:
     """Enrol products from photos: a few of each are enough, and no training is needed.
 
     Photos are JPEG, PNG or WebP; a plain background, an alpha channel or a mask beside the photo
     (NAME.mask.png) tells where the item is, and without them the whole photo is taken. Enrolling
-    again adds what is new and keeps the rest.
+    again adds what is new and keeps the rest. It ends with a verdict on each product.
 
     [bold]Layout[/bold]
 
@@ -64,66 +89,79 @@ def enroll(
     checkout-edge enroll products/ --gallery shop.gallery
 
     checkout-edge enroll photos-of-cola/ --sku cola-330ml --name "Cola 330 ml" --price 199 --currency EUR
+
+    checkout-edge enroll events.jsonl --track 7 --track 9 --sku cola-330ml
+
+    checkout-edge enroll products/ --strict --report verdict.html
     """
     said = {"name": name, "price_minor": price, "currency": currency, "barcode": barcode}
     fields = {key: value for key, value in said.items() if value is not None}
-    if fields and sku is None:
-        option = "--" + next(iter(fields)).removesuffix("_minor")
+    if (fields or track) and sku is None:
+        option = "--track" if track else "--" + next(iter(fields)).removesuffix("_minor")
         raise InputError(f"{option} without --sku", "say which product it is of, or use product.toml")
     console = Console(stderr=True, highlight=False)
-    catalogue = read_catalogue(product_dir, sku, fields)
+    catalogue, seen = _read(products, sku, fields, track or [])
     embedder = embed.load(model, backend, threads)
     console.print(f"embedder {embedder.card.name} on {embedder.provider}", soft_wrap=True, markup=False)
-    with _open(gallery, embedder) as opened:
-        products = _enroll(catalogue, embedder, opened, console)
-        for line in _left_out(catalogue, products):
-            console.print(f"[yellow]skipped:[/yellow] {escape(line)}", soft_wrap=True)
-        Console().print(_table(products, opened))
-
-
-def _open(path: Path, embedder: Embedder) -> Gallery:
     card = embedder.card
-    return Gallery.open(path, model=card.space, dimension=card.dimension, create=True)
+    with Gallery.open(gallery, model=card.space, dimension=card.dimension, create=True) as opened:
+        gathered = _gather(catalogue, seen, embedder, opened)
+        for line in _remarks(catalogue, gathered, seen):
+            console.print(line, soft_wrap=True)
+        with bar("judging") as progress:
+            verdicts, prospect = judged(gathered, opened, card.distance_threshold, progress)
+        bad = strict and not all(one.good for one in verdicts)
+        if not bad:
+            keep(gathered, opened, reason)
+        if json:
+            head = {"gallery": str(gallery), "enrolled": not bad, "version": opened.version}
+            Console().print_json(data={**head, **as_json(verdicts, prospect)})
+        else:
+            Console().print(verdict_table(verdicts, {one.sku: _notes(one) for one in gathered}))
+        if report is not None:
+            write_page(report, verdicts, prospect, {"gallery": str(gallery), "embedder": card.name})
+        if strict:
+            refuse_bad(verdicts)
 
 
-def _enroll(
-    catalogue: Catalogue, embedder: Embedder, gallery: Gallery, console: Console
+def _read(
+    products: Path, sku: str | None, fields: Mapping[str, object], tracks: Sequence[int]
+) -> tuple[Catalogue | Product, list[TillPhoto]]:
+    """The products of a folder; or one product and what a till has seen of it."""
+    if tracks:
+        return product_of(sku or "", fields, "options"), till_photos(products, tracks)
+    if products.is_file() and products.suffix == ".jsonl":
+        raise InputError(f"{products} is a ledger", "say which of its items it is: --track N --sku X")
+    return read_catalogue(products, sku, fields), []
+
+
+def _gather(
+    catalogue: Catalogue | Product, seen: Sequence[TillPhoto], embedder: Embedder, gallery: Gallery
 ) -> list[EnrolledProduct]:
-    columns = TextColumn("photos"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with ExitStack() as stack:
-        bar = stack.enter_context(Progress(*columns, console=console, transient=True))
-        task = bar.add_task("photos", total=None)
-        return enroll_photos(
-            catalogue.listings,
-            embedder,
-            gallery,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    if isinstance(catalogue, Product):
+        return gather_seen(catalogue, seen, embedder, gallery)
+    with bar("photos") as progress:
+        return gather(catalogue.listings, embedder, gallery, progress)
 
 
-def _left_out(catalogue: Catalogue, products: list[EnrolledProduct]) -> list[str]:
-    return [*catalogue.notes, *(line for product in products for line in product.skipped)]
+def _remarks(
+    catalogue: Catalogue | Product, products: Sequence[EnrolledProduct], seen: Sequence[TillPhoto]
+) -> list[str]:
+    """What was left aside, and what a till had taken an item for."""
+    notes = () if isinstance(catalogue, Product) else catalogue.notes
+    left = [*notes, *(line for product in products for line in product.skipped)]
+    skipped = [f"[yellow]skipped:[/yellow] {escape(line)}" for line in left]
+    return skipped + [_mistaken(photo) for photo in seen if photo.event.sku not in (None, products[0].sku)]
 
 
-def _table(products: list[EnrolledProduct], gallery: Gallery) -> Table:
-    """One row a product; the closest other one is what it may be taken for."""
-    vectors, _, skus = gallery.matrix()
-    rivals = closest(vectors, skus)
-    counts = Counter(skus)
-    names = {product.sku: product.name for product in gallery.products()}
-    table = Table(*(Column(title, overflow="fold") for title in _TITLES))
-    for product in products:
-        rival, distance = rivals.get(product.sku, ("-", None))
-        table.add_row(
-            escape(product.sku),
-            escape(names[product.sku]),
-            str(product.added),
-            str(counts[product.sku]),
-            escape(rival),
-            "-" if distance is None else f"{distance:.3f}",
-            ", ".join(_notes(product)),
-        )
-    return table
+def _mistaken(photo: TillPhoto) -> str:
+    """A till took an item for another product: what to do so that it does not again."""
+    track, sku = photo.event.track, photo.event.sku or ""
+    command = shlex.join(["checkout-edge", "gallery", "reject", sku, "--events", str(photo.events)])
+    return (
+        f"[yellow]mistaken:[/yellow] track {track} was taken for {escape(sku)}; "
+        f"so that it is not again: {escape(command)} --track {track}"
+    )
 
 
 def _notes(product: EnrolledProduct) -> list[str]:

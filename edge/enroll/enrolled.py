@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 from edge.enroll.catalogue import Listing
 from edge.photo.item import How
+from edge.photo.quality import Fault
 from gallery.errors import InputError
 from gallery.view import View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """A new view, and what its item was found by."""
+    """A new view, what its item was found by, and what is wrong with its photo."""
 
     view: View
     how: How
+    faults: tuple[Fault, ...] = ()
 
 
 Outcome = View | Embedded | InputError
@@ -29,7 +31,9 @@ class EnrolledProduct:
         listing: the product and its photos.
         views: one a different photo that could be read, by its hash.
         hows: for each photo embedded now, what the item was found by.
+        faults: what is wrong with each photo embedded now, by its hash.
         skipped: one line a photo that cannot be used; names file and reason.
+        present: hashes of the photos that the gallery had of it before.
         duplicates: photos whose very bytes another photo of the product has.
         added: views that are new in the gallery.
         already: views that were there before.
@@ -38,7 +42,9 @@ class EnrolledProduct:
     listing: Listing
     views: dict[str, View] = field(default_factory=dict)
     hows: list[How] = field(default_factory=list)
+    faults: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    present: frozenset[str] = frozenset()
     duplicates: int = 0
     added: int = 0
     already: int = 0
@@ -47,6 +53,11 @@ class EnrolledProduct:
     def sku(self) -> str:
         """The product's SKU."""
         return self.listing.product.sku
+
+    @property
+    def fresh(self) -> list[View]:
+        """The views that the gallery has not yet."""
+        return [view for photo, view in self.views.items() if photo not in self.present]
 
     def keep(self, outcome: Outcome) -> None:
         """Take in what became of one photo: a view the gallery has, a new one, or why there is none."""
@@ -58,3 +69,4 @@ class EnrolledProduct:
         self.views.setdefault(view.photo_hash, view)
         if isinstance(outcome, Embedded):
             self.hows.append(outcome.how)
+            self.faults.setdefault(view.photo_hash, outcome.faults)

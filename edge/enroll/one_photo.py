@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.enroll.stored_crop import pack
 from edge.photo import read_photo
 from edge.photo.item import How, find_item
+from edge.photo.quality import Fault, measure
 from edge.view_of import item_crop
 from gallery.view import View
 
@@ -23,22 +25,28 @@ class Prepared:
     """A photo that is ready to be embedded.
 
     Attributes:
-        path: the photo.
+        source: its file's name, for people.
         crop: uint8 `[H, W, 3]`, BGR, of the embedder's input size.
         thumbnail: JPEG of the same crop, `THUMBNAIL_SIDE` pixels a side.
+        stored: JPEG of the item for a later model, see `edge.enroll.stored_crop`.
         sha256: hash of the photo.
         how: what the item was found by.
+        faults: what is wrong with the photo.
+        origin: `photo`, or `till`.
     """
 
-    path: Path
+    source: str
     crop: NDArray[np.uint8]
     thumbnail: bytes
+    stored: bytes
     sha256: str
     how: How
+    faults: tuple[Fault, ...] = ()
+    origin: str = "photo"
 
     def view(self, vector: NDArray[np.float32]) -> View:
         """The view of this photo, given its embedding, float32 `[D]`."""
-        return View(self.sha256, vector, self.thumbnail, shown_name(self.path))
+        return View(self.sha256, vector, self.thumbnail, self.source, self.stored, self.origin)
 
 
 def prepare(path: Path, size: tuple[int, int]) -> Prepared:
@@ -53,9 +61,15 @@ def prepare(path: Path, size: tuple[int, int]) -> Prepared:
     """
     photo = read_photo(path)
     found = find_item(photo)
-    crop = item_crop(photo.image, found.box, size, found.mask)
-    small = item_crop(photo.image, found.box, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), found.mask)
-    return Prepared(path, crop, _jpeg(small), photo.sha256, found.how)
+    return Prepared(
+        source=shown_name(path),
+        crop=item_crop(photo.image, found.box, size, found.mask),
+        thumbnail=thumbnail(item_crop(photo.image, found.box, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), found.mask)),
+        stored=pack(photo.image, found.box, found.mask),
+        sha256=photo.sha256,
+        how=found.how,
+        faults=measure(photo.image, found).faults,
+    )
 
 
 def shown_name(path: Path) -> str:
@@ -63,5 +77,6 @@ def shown_name(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _jpeg(picture: NDArray[np.uint8]) -> bytes:
+def thumbnail(picture: NDArray[np.uint8]) -> bytes:
+    """A small picture as JPEG: uint8 `[h, w, 3]`, BGR."""
     return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()

@@ -62,6 +62,6 @@ def _embedded(opened: Sequence[Opened], embedder: Embedder) -> list[Outcome]:
     crops = [item.crop for item in opened if isinstance(item, Prepared)]
     vectors = iter(embedder.embed(np.stack(crops)) if crops else ())
     return [
-        Embedded(item.view(next(vectors)), item.how) if isinstance(item, Prepared) else item
+        Embedded(item.view(next(vectors)), item.how, item.faults) if isinstance(item, Prepared) else item
         for item in opened
     ]

@@ -2,7 +2,7 @@
 
 A JPEG of the item's own pixels, not padded to a square. Where the item has a mask, the JPEG's comment
 holds it as a PNG: grey painted into the picture blurs at the item's edge when it is scaled once more, and
-the embedding pays for that. Measured by `scripts/measure-enrolment crops`: cosine of the embedding of a
+the embedding pays for that. Measured by `scripts/enrolment/crops.py`: cosine of the embedding of a
 stored crop to that of the photo's own crop (shipped embedder, median of 48 photos a set), by longest side
 and quality:
 
@@ -31,6 +31,8 @@ Box = tuple[float, float, float, float]
 
 LONGEST_SIDE = 320
 QUALITY = 90
+
+_PNG = b"\x89PNG"
 
 
 def pack(
@@ -69,13 +71,45 @@ def unpack(jpeg: bytes, size: tuple[int, int]) -> NDArray[np.uint8]:
     Raises:
         InputError: it is no picture.
     """
-    try:
-        image = decode(jpeg).image
-        mask = _mask(open_picture(jpeg).info.get("comment", b""))
-    except UnreadableError as reason:
-        raise InputError(f"a stored crop {reason}", "enrol that photo again") from None
+    image, mask = open_crop(jpeg)
     height, width = image.shape[:2]
     return item_crop(image, (0.0, 0.0, float(width), float(height)), size, mask)
+
+
+def open_crop(jpeg: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """The pixels of a stored crop, uint8 `[h, w, 3]` BGR, and its mask, uint8 `[h, w]`, or None.
+
+    Raises:
+        InputError: it is no picture.
+    """
+    try:
+        return decode(jpeg).image, _mask(open_picture(jpeg).info.get("comment", b""))
+    except UnreadableError as reason:
+        raise InputError(f"a stored crop {reason}", "enrol that photo again") from None
+
+
+def outline(jpeg: bytes) -> tuple[int, int] | None:
+    """Width and height of a stored crop's item in pixels, nothing decoded; None where it has no mask.
+
+    Raises:
+        InputError: it is no picture.
+    """
+    try:
+        picture = open_picture(jpeg)
+    except UnreadableError as reason:
+        raise InputError(f"a stored crop {reason}", "enrol that photo again") from None
+    return picture.size if picture.info.get("comment", b"").startswith(_PNG) else None
+
+
+def glance(jpeg: bytes) -> NDArray[np.uint8]:
+    """The item's pixels at a quarter of the resolution: uint8 `[N, 3]`, BGR; none where it is no picture."""
+    small = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_REDUCED_COLOR_4) if jpeg else None
+    if small is None:
+        return np.zeros((0, 3), np.uint8)
+    mask = _mask(open_picture(jpeg).info.get("comment", b""))
+    if mask is None:
+        return np.asarray(small.reshape(-1, 3), np.uint8)
+    return np.asarray(small[cv2.resize(mask, small.shape[1::-1]) > 127], np.uint8)
 
 
 def _png(mask: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
@@ -85,7 +119,7 @@ def _png(mask: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
 
 
 def _mask(comment: object) -> NDArray[np.uint8] | None:
-    if not isinstance(comment, bytes) or not comment.startswith(b"\x89PNG"):
+    if not isinstance(comment, bytes) or not comment.startswith(_PNG):
         return None
     mask = cv2.imdecode(np.frombuffer(comment, np.uint8), cv2.IMREAD_GRAYSCALE)
     if mask is None:

@@ -15,7 +15,7 @@ def copies(vectors: NDArray[np.float32], looks: NDArray[np.float32] | None = Non
     """Which views of one product are copies of each other.
 
     Two are, when their vectors are nearer than `COPY`, or their pictures correlate by more than `ALIKE`;
-    and so are two that are copies of a third. Measured by `scripts/measure-enrolment copies` on photos of
+    and so are two that are copies of a third. Measured by `scripts/enrolment/copies.py` on photos of
     Grocery Store / Caltech-101 saved again, share of these that is found by vectors, and by either:
 
     - as JPEG of quality 75: 1.00, 1.00 / 0.95, 0.98; of quality 50: 0.38, 1.00 / 0.06, 0.92

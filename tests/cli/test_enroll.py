@@ -15,6 +15,7 @@ from enroll.pictures import save, scene, shop
 from typer.testing import Result
 
 from gallery.store import Gallery
+from gallery.verdict import Word
 
 Call = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -27,8 +28,10 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def row(output: str, sku: str) -> list[str]:
-    (line,) = (line for line in output.splitlines() if line.strip(" │|").startswith(sku))
-    return [cell.strip() for cell in line.strip("│| ").split("│")]
+    """The cells of a product's row: verdict, SKU, name, right, views, new, closest other, notes."""
+    lines = ([cell.strip() for cell in line.strip("│").split("│")] for line in output.splitlines())
+    (cells,) = (cells for cells in lines if len(cells) == 8 and cells[1] == sku)
+    return cells
 
 
 def test_enrol_prints_what_became_of_each_product(call: Call, model: Path, products: Path) -> None:
@@ -37,8 +40,12 @@ def test_enrol_prints_what_became_of_each_product(call: Call, model: Path, produ
     result = call("enroll", products, "--model", model)
     assert result.exit_code == 0
     assert counts(Path("shop.gallery")) == SHOP
-    sku, name, new, views, rival, distance, notes = row(result.stdout, "sku-1")
-    assert (sku, name, new, views, notes) == ("sku-1", "Bread [dark]", "2", "2", "2 photos taken whole")
+    verdict, _, name, right, views, new, closest, notes = row(result.stdout, "sku-1")
+    assert verdict.startswith(tuple(word.value for word in Word))
+    assert (name, new, views) == ("Bread [dark]", "2", "2")
+    assert right in ("0%", "50%", "100%")
+    assert notes.endswith("2 photos taken whole")
+    rival, distance = closest.split()
     assert rival in ("sku-0", "sku-2")
     assert 0 < float(distance) < 2
     assert "1 photo skipped" in row(result.stdout, "sku-2")[-1]
@@ -49,9 +56,9 @@ def test_enrol_prints_what_became_of_each_product(call: Call, model: Path, produ
 
 def test_again_adds_nothing_and_more_photos_add_to_it(call: Call, model: Path, products: Path) -> None:
     call("enroll", products, "--model", model)
-    assert row(call("enroll", products, "--model", model).stdout, "sku-0")[2:4] == ["0", "2"]
+    assert row(call("enroll", products, "--model", model).stdout, "sku-0")[4:6] == ["2", "0"]
     save(products / "sku-0" / "third.webp", scene(50))
-    assert row(call("enroll", products, "--model", model).stdout, "sku-0")[2:4] == ["1", "3"]
+    assert row(call("enroll", products, "--model", model).stdout, "sku-0")[4:6] == ["3", "1"]
     assert counts(Path("shop.gallery")) == {**SHOP, "sku-0": 3}
 
 
@@ -69,7 +76,7 @@ def test_one_product_by_options_and_the_gallery_by_environment(
         "EUR",
         "96385074",
     )
-    assert row(call("enroll", products / "sku-0", "--model", model, *said).stdout, "cola")[4:6] == ["-", "-"]
+    assert row(call("enroll", products / "sku-0", "--model", model, *said).stdout, "cola")[6] == "-"
 
 
 @pytest.mark.parametrize(
