@@ -45,7 +45,8 @@ def _roll(change: Change, table: str, then: int) -> None:
         names,
     )
     change.connection.execute(
-        f"INSERT INTO {table} ({content}, added_in) SELECT {content}, :now FROM {table} WHERE {_WAS_THERE} "
+        f"INSERT INTO {table} ({content}, added_in) SELECT {content}, :now FROM {table} "
+        f"INDEXED BY {table}_removed WHERE {_WAS_THERE} "
         f"AND digest NOT IN (SELECT digest FROM {table} WHERE removed_in IS NULL AND {_CAME_LATER}) "
         "ORDER BY id",
         names,

@@ -13,7 +13,7 @@ from gallery.store.changes import Changes
 from gallery.store.vectors import read_vectors
 from gallery.store.version import Version, find
 
-_CAME = "removed_in IS NULL AND role = 'is' AND added_in > ?"
+_CAME = "views INDEXED BY views_added WHERE removed_in IS NULL AND role = 'is' AND added_in > ?"
 _WENT = "removed_in > :since AND added_in <= :since"
 
 
@@ -26,15 +26,16 @@ def read_changes(connection: sqlite3.Connection, since: int, now: Version, path:
     before = find(connection, since, path)
     if before is None or (before.model, before.dimension) != (now.model, now.dimension):
         return None
-    added = connection.execute(f"SELECT id, sku FROM views WHERE {_CAME} ORDER BY id", (since,)).fetchall()
+    added = connection.execute(f"SELECT id, sku FROM {_CAME} ORDER BY id", (since,)).fetchall()
     ids = np.array([row[0] for row in added], np.int64)
     vectors = connection.execute(
-        f"SELECT vectors.vector FROM views LEFT JOIN vectors ON vectors.id = views.vector "
-        f"WHERE {_CAME} ORDER BY views.id",
+        "SELECT (SELECT vectors.vector FROM vectors WHERE vectors.id = views.vector) "
+        f"FROM {_CAME} ORDER BY id",
         (since,),
     )
     removed = connection.execute(
-        f"SELECT id FROM views WHERE {_WENT} AND role = 'is' ORDER BY id", {"since": since}
+        f"SELECT id FROM views INDEXED BY views_removed WHERE {_WENT} AND role = 'is' ORDER BY id",
+        {"since": since},
     ).fetchall()
     return Changes(
         since=since,

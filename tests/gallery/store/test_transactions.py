@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from risk.calibrations import calibration
-from shelf import item, open_gallery, state, view
+from shelf import OTHER_MODEL, item, open_gallery, random_units, state, view
 
-from gallery import Gallery, InputError
+from gallery import Gallery, InputError, Product, View
 
 TABLES = "products", "views", "vectors", "pictures"
 
@@ -77,6 +77,17 @@ def test_what_ends_as_it_began_is_no_version_and_leaves_nothing(gallery: Gallery
         gallery.remove("ale")
         gallery.enroll([item("ale", "2")])
     assert rows() == before + 4
+    assert gallery.verify() == []
+
+
+def test_a_view_that_came_and_was_embedded_again_in_one_change_keeps_its_pictures(gallery: Gallery) -> None:
+    one = view("ale")
+    pictured = View(one.photo_hash, one.vector, b"small", "ale.jpg", b"large")
+    with gallery.changing("import"):
+        gallery.enroll([(Product("ale"), [pictured])])
+        ids = [found.view_id for found in gallery.live_views()]
+        gallery.re_embed(OTHER_MODEL, 8, dict(zip(ids, random_units(len(ids), 8), strict=True)))
+    assert gallery.crop(gallery.view_ids()[0][-1]) == b"large"
     assert gallery.verify() == []
 
 
