@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WINDOW = 9
+_ACROSS = np.array([[-1, 1, 0]], np.float32)
+_DOWN = _ACROSS.T
 
 
 def blur(grey: NDArray[np.uint8], where: NDArray[np.bool_]) -> float:
@@ -29,14 +31,15 @@ def blur(grey: NDArray[np.uint8], where: NDArray[np.bool_]) -> float:
     """
     values = grey.astype(np.float32)
     return max(
-        _along(values, cv2.blur(values, (_WINDOW, 1)), where, 1),
-        _along(values, cv2.blur(values, (1, _WINDOW)), where, 0),
+        _along(values, cv2.blur(values, (_WINDOW, 1)), where, _ACROSS),
+        _along(values, cv2.blur(values, (1, _WINDOW)), where, _DOWN),
     )
 
 
-def _along(values: NDArray[np.float32], blurred: NDArray[Any], where: NDArray[np.bool_], axis: int) -> float:
-    counts = where[:, 1:] if axis else where[1:]
-    before = np.abs(np.diff(values, axis=axis))[counts]
-    lost = np.maximum(0, before - np.abs(np.diff(blurred, axis=axis))[counts])
+def _along(values: Any, blurred: Any, where: NDArray[np.bool_], kernel: Any) -> float:
+    """Part of the differences between neighbours that outlives the blur."""
+    counts = where.astype(np.float32)
+    before = cv2.absdiff(cv2.filter2D(values, -1, kernel), np.float64(0)) * counts
+    after = cv2.absdiff(cv2.filter2D(blurred, -1, kernel), np.float64(0)) * counts
     total = float(before.sum())
-    return 1 - float(lost.sum()) / total if total > 0 else 1.0
+    return 1 - float(cv2.subtract(before, np.minimum(before, after)).sum()) / total if total > 0 else 1.0

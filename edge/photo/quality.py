@@ -100,7 +100,7 @@ def measure(image: Image, found: ItemInPhoto) -> Quality:
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     return Quality(
         blur=blur(grey, item),
-        bright=float(max(np.quantile(grey, 0.95), np.quantile(grey[item], 0.95))),
+        bright=float(max(_exceeded(grey), _exceeded(grey, item))),
         clipped=_clipped(small, item),
         touching=_touching(found, image.shape[1], image.shape[0]),
         longest=longest,
@@ -116,9 +116,18 @@ def _item(mask: Image | None, size: tuple[int, int]) -> NDArray[np.bool_]:
     return np.asarray(inner, bool) if inner.sum() >= 64 else whole
 
 
+def _exceeded(grey: Image, where: NDArray[np.bool_] | None = None) -> int:
+    """The grey level that a twentieth of the pixels exceed."""
+    counts = np.bincount((grey if where is None else grey[where]).ravel(), minlength=256)
+    return int(np.searchsorted(np.cumsum(counts), 0.95 * counts.sum()))
+
+
 def _clipped(picture: Image, item: NDArray[np.bool_]) -> float:
-    coloured = item & (picture.min(axis=2) < _WHITE)
-    return float((picture.max(axis=2) >= _LIMIT)[coloured].mean()) if coloured.sum() >= 64 else 0.0
+    blue, green, red = cv2.split(picture)
+    coloured = item & (cv2.min(cv2.min(blue, green), red) < _WHITE)
+    at_limit = coloured & (cv2.max(cv2.max(blue, green), red) >= _LIMIT)
+    there = np.count_nonzero(coloured)
+    return np.count_nonzero(at_limit) / there if there >= 64 else 0.0
 
 
 def _touching(found: ItemInPhoto, width: int, height: int) -> float:
