@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from rich.console import Console
 from edge import embed, models
 from edge.basket.ledger import Ledger
 from edge.certificate.state import certificate_state
+from edge.cli.calibrated import Staleness, calibrated
 from edge.cli.film import Film, Screen
 from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ModelOption, ThreadsOption
@@ -98,7 +99,7 @@ def run(
         opened = stack.enter_context(
             Gallery.open(gallery, model=embedder.card.space, dimension=embedder.card.dimension)
         )
-        recogniser = Recogniser(opened, embedder.card.distance_threshold)
+        recogniser = stack.enter_context(closing(Recogniser(opened, embedder.card.distance_threshold)))
         frames = stack.enter_context(
             open_source(spec, SourceOptions(width=width, height=height, fps=fps, max_frames=max_frames))
         )
@@ -119,20 +120,31 @@ def _facts(till: Till, frames: FrameSource, gallery: Gallery, localiser: str, mo
         "certificate": certificate_state(model).words,
         "runs on": f"{embedder.provider} ({embedder.reason})",
         "gallery": f"{gallery.path}: {stats.products} products, {stats.views} views",
-        "threshold": f"{thresholds.distance:.3f} ({thresholds.origin})",
+        "calibration": calibrated(gallery),
+        "threshold": f"{thresholds.distance:.3f} ({_origin(till)})",
         "localiser": localiser,
     }
+
+
+def _origin(till: Till) -> str:
+    """Where the threshold comes from; what is said under calibration is not said twice."""
+    calibration, thresholds = till.recogniser.calibration, till.recogniser.thresholds
+    if calibration is not None and thresholds.origin == calibration.words:
+        return f"calibrated, margin {thresholds.margin:g}"
+    return thresholds.origin
 
 
 def _run(till: Till, frames: FrameSource, outputs: Outputs, facts: dict[str, str]) -> None:
     console = Console(stderr=True, highlight=False)
     for name, fact in facts.items():
         console.print(f"[dim]{name:>11}[/dim]  {fact}", soft_wrap=True)
+    if not frames.live:
+        till.recogniser.settle()
     report = Report("A run of the till", facts, outputs.video.name if outputs.video else None)
     try:
         with ExitStack() as stack:
             watchers: list[Watcher] = [stack.enter_context(ProgressLine(console, _frames_to_come(frames)))]
-            watchers += [report] if outputs.report else []
+            watchers += [Staleness(till.recogniser, console), *([report] if outputs.report else [])]
             if outputs.video:
                 watchers.append(
                     Film(

@@ -7,6 +7,7 @@ The regularised incomplete beta function by its continued fraction (Press et al.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 _STEPS = 60
 _TINY = 1e-300
@@ -33,6 +34,7 @@ def beta_quantile(chance: float, a: float, b: float) -> float:
     return (low + high) / 2
 
 
+@lru_cache(maxsize=256)
 def t_quantile(chance: float, degrees: float) -> float:
     """The upper quantile of Student's t, for a chance above a half."""
     x = beta_quantile(2 * chance - 1, 0.5, degrees / 2)

@@ -10,6 +10,7 @@ Sets", 2021, theorem and equation 8; Angelopoulos et al., "Learn then Test", 202
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,7 @@ def binomial_cdf(successes: int, trials: int, rate: float) -> float:
     return float(np.exp(log_ways + count * math.log(rate) + (trials - count) * math.log1p(-rate)).sum())
 
 
+@lru_cache(maxsize=16)
 def _log_factorials(most: int) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1, dtype=np.float64)))])
 

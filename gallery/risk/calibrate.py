@@ -13,6 +13,7 @@ from gallery.risk.evidence import Evidence
 from gallery.risk.money import Tariff
 from gallery.risk.refusal import refusal
 from gallery.risk.targets import Targets
+from gallery.store.contents import Contents
 from gallery.thresholds import Thresholds
 
 
@@ -23,6 +24,11 @@ class Basis:
     model: str
     state: str
     version: int
+
+    @classmethod
+    def of(cls, contents: Contents) -> Basis:
+        """What was read of a gallery."""
+        return cls(contents.model, contents.state, contents.version)
 
 
 def calibrate(

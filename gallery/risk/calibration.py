@@ -142,9 +142,10 @@ class Calibration(Frozen):
     def words(self) -> str:
         """What was shown, in one line."""
         how = "otsu" if self.method == "otsu" else "calibrated"
-        if not self.shown:
-            how += ", NOT shown to keep its target"
-        return (
-            f"{how} {self.made:%Y-%m-%d}: of unknown items {self.far.measured:.2%} accepted, "
-            f"{self.confidence:.0%} sure of at most {self.far.bound:.2%} (target {self.far.target:.2%})"
-        )
+        far = self.far
+        said = f"{how} {self.made:%Y-%m-%d}: {far.measured:.2%} of unknown items accepted, "
+        if self.shown:
+            return said + f"{self.confidence:.0%} sure of at most {far.bound:.2%}"
+        missed = "at most" if not far.shown else f"at most {far.target:.2%}, nor a wrong SKU for at most"
+        rate = far if not far.shown else self.wrong
+        return said + f"NOT shown to be {missed} {rate.target:.2%}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gallery.risk.acceptance import Acceptance
+from gallery.risk.acceptance import Acceptance, acceptance
+from gallery.risk.calibration import Calibration
+from gallery.risk.evidence import Evidence
 from gallery.risk.trials import Trials
 
 
@@ -50,3 +52,10 @@ def offenders(trials: Trials, judged: Acceptance, distance: float) -> list[Offen
         for thing, skus in taken.items()
     ]
     return sorted(found, key=lambda one: (-one.accepted / one.photos, -one.accepted, one.thing))
+
+
+def accepted_unknown(evidence: Evidence, calibration: Calibration) -> list[Offender]:
+    """Those of a calibration's own trials."""
+    stock = evidence.stock
+    judged = acceptance(evidence.unknown.candidates, calibration.margin, stock.offset, stock.groups)
+    return offenders(evidence.unknown, judged, calibration.distance)

@@ -8,7 +8,7 @@ lucky half face an unlucky one; so even a perfect bound is exceeded more often h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from gallery.risk.choose import Choice, Walks, walk
 from gallery.risk.evidence import Evidence, evidence
 from gallery.risk.outcomes import GRID, Outcomes, outcomes
-from gallery.risk.rivals import BOUNDS, Bound
+from gallery.risk.rivals import RIVALS, Bound
 from gallery.risk.stock import Stock
 from gallery.risk.targets import Targets
 from gallery.risk.trials import given
 
 Vectors = NDArray[np.float32]
+
+OURS = "things, Hoeffding-Bentkus"
+"""The bound that is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ def split(vectors: Vectors, things: Sequence[str], seed: int, photos: int = 7) -
     return Split(Stock(*parts[0]), parts[1], parts[2])
 
 
-def realised(one: Split, targets: Targets) -> list[Realised]:
-    """Calibrate with every bound of `gallery.risk.rivals`, the last one being ours, and ask."""
+def realised(one: Split, targets: Targets, rivals: Mapping[str, Bound] = RIVALS) -> list[Realised]:
+    """Calibrate with each rival and, last, as `gallery.risk.calibrate` does; then ask."""
     measured = evidence(one.stock)
     walks = Walks.through(measured, targets)
     strangers, friends = given(one.stock, *one.unknown), given(one.stock, *one.known)
@@ -89,8 +92,8 @@ def realised(one: Split, targets: Targets) -> list[Realised]:
         for judged in walks.outcomes
     }
     found = []
-    for name, bound in BOUNDS.items():
-        choice = walks.shown() if name == list(BOUNDS)[-1] else _by(measured, walks, bound)
+    choices = {name: _by(measured, walks, bound) for name, bound in rivals.items()}
+    for name, choice in {**choices, OURS: walks.shown()}.items():
         found.append(Realised(name) if choice is None else _came(name, choice, asked[choice.outcomes.margin]))
     return found
 

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.risk.beta import beta_quantile, t_quantile
-from gallery.risk.bound import upper_bound
 
 Shares = NDArray[np.float64]
 Bound = Callable[[Shares, Shares, float], float]
@@ -50,15 +49,9 @@ def things_as_coins(shares: Shares, photos: Shares, doubt: float) -> float:
     return clopper_pearson(float(shares.sum()), float(len(shares)), doubt)
 
 
-def hoeffding_bentkus(shares: Shares, photos: Shares, doubt: float) -> float:
-    """Ours, see `gallery.risk.bound`."""
-    return upper_bound(float(shares.mean()), len(shares), doubt)
-
-
-BOUNDS: Mapping[str, Bound] = {
+RIVALS: Mapping[str, Bound] = {
     "photos, Clopper-Pearson": photos_alone,
     "photos, Korn-Graubard": korn_graubard,
     "things, Clopper-Pearson": things_as_coins,
-    "things, Hoeffding-Bentkus": hoeffding_bentkus,
 }
-"""By the name they are shown by; the last one is used."""
+"""By the name they are shown by."""

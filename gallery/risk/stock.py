@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gallery.negatives import Negatives
 from gallery.product_distances import number_products
 from gallery.spread import offsets, spreads
+from gallery.store.contents import Contents
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,15 @@ class Stock:
     def __post_init__(self) -> None:
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.skus):
             raise ValueError(f"vectors {self.vectors.shape} must be [V, D] for {len(self.skus)} SKUs")
+
+    @classmethod
+    def of(cls, contents: Contents) -> Stock:
+        """What was read of a gallery, with its vectors."""
+        groups: dict[str, frozenset[str]] = {}
+        for members in contents.groups.values():
+            for sku in members:
+                groups[sku] = groups.get(sku, frozenset()) | frozenset(members)
+        return cls(contents.vectors, contents.skus, contents.negatives, groups)
 
     @cached_property
     def names(self) -> list[str]:

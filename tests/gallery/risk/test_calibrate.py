@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from risk.shops import families, stock
+from shelf import unit
+
+from gallery.errors import GateError
+from gallery.risk.calibrate import Basis, calibrate
+from gallery.risk.evidence import evidence
+from gallery.risk.offenders import accepted_unknown
+from gallery.risk.stock import Stock
+from gallery.risk.targets import Targets
+from gallery.thresholds import from_gallery
+
+BASIS = Basis("ab" * 32, "cd" * 32, 3)
+FOUND = evidence(stock(60, 5))
+EASY = Targets(0.2, 0.2)
+
+
+def test_a_calibration_says_what_it_was_measured_on_and_what_was_shown() -> None:
+    made = calibrate(FOUND, EASY, BASIS, reason="spring")
+    assert made.shown
+    assert made.far.measured < made.far.bound == made.far.target == 0.2
+    assert (made.far.things, made.far.trials) == (60, 300)
+    assert made.is_fresh(BASIS.state, BASIS.model)
+    assert made.reason == "spring"
+    rule, offset = made.thresholds(), FOUND.stock.offset
+    assert rule.of("p000") == pytest.approx(made.distance + offset["p000"])
+
+
+def test_the_curve_holds_the_chosen_setting_and_rises_with_the_distance() -> None:
+    made = calibrate(FOUND, EASY, BASIS)
+    points = [point for point in made.curve if point.margin == made.margin]
+    chosen = next(point for point in points if point.distance == made.distance)
+    assert chosen.far == pytest.approx(made.far.measured)
+    assert chosen.right + chosen.asked + chosen.refused + chosen.wrong == pytest.approx(1)
+    assert np.diff([point.far for point in points]).min() >= 0
+    assert points[0].refused == pytest.approx(1)
+    assert points[-1].refused == pytest.approx(0)
+
+
+def test_too_few_products_are_told_what_would_do() -> None:
+    found = evidence(stock(24, 5))
+    with pytest.raises(GateError) as caught:
+        calibrate(found, Targets(), BASIS)
+    assert "the least they could show is 11.73%" in caught.value.problem
+    assert "1.00% with 21% confidence" in caught.value.problem
+    assert "299 different things" in caught.value.remedy
+    offer = re.search(r"--target-far ([\d.]+) --target-wrong ([\d.]+)", caught.value.remedy)
+    assert offer is not None
+    assert calibrate(found, Targets(float(offer[1]), float(offer[2])), BASIS).shown
+
+
+def test_anyway_keeps_what_was_measured_and_does_not_call_it_shown() -> None:
+    made = calibrate(evidence(stock(24, 5)), Targets(), BASIS, anyway=True)
+    assert not made.shown
+    assert made.far.measured <= 0.01 < made.far.bound
+    assert "NOT shown to be at most 1.00%" in made.words
+
+
+def test_products_that_are_twins_stand_in_the_way_and_are_named() -> None:
+    """Every product has a twin, so a product that is not enrolled is always taken for it."""
+    vectors, _ = families(30, 4)
+    twins = unit(vectors + np.random.default_rng(1).normal(0, 0.002, vectors.shape))
+    names = [f"{twin}{number:02d}" for twin in "xy" for number in range(30) for _ in range(4)]
+    found = evidence(Stock(np.concatenate([vectors, twins]), names))
+    with pytest.raises(GateError) as caught:
+        calibrate(found, EASY, BASIS)
+    assert "shown only by accepting nothing" in caught.value.problem
+    assert re.search(r"x(\d\d) as y\1 \(4 of 4 photos\)|y(\d\d) as x\2", caught.value.remedy)
+
+
+def test_more_unknown_things_help() -> None:
+    shop = stock(24, 5)
+    strange, names = families(400, 1, seed=9)
+    found = evidence(shop, (strange, names))
+    made = calibrate(found, Targets(0.02, 0.3), BASIS)
+    assert (made.far.things, made.given) == (424, 400)
+
+
+def test_otsu_is_kept_with_what_was_measured_of_it() -> None:
+    otsu = from_gallery(FOUND.stock.vectors, FOUND.stock.skus, 0.8)
+    made = calibrate(FOUND, Targets(), BASIS, otsu=otsu)
+    assert made.method == "otsu"
+    assert made.distance == otsu.distance
+    assert made.thresholds().per_product == pytest.approx(dict(otsu.per_product))
+    assert not made.shown
+    assert made.far.bound > made.far.measured
+
+
+def test_one_product_and_none() -> None:
+    for products in (0, 1):
+        vectors, skus = families(1, 3)
+        shop = Stock(vectors[: 3 * products], skus[: 3 * products])
+        with pytest.raises(GateError, match="try the unknown against"):
+            calibrate(evidence(shop), EASY, BASIS)
+
+
+def test_those_accepted_though_unknown_are_counted() -> None:
+    made = calibrate(FOUND, EASY, BASIS)
+    accepted = accepted_unknown(FOUND, made)
+    assert sum(one.accepted / one.photos for one in accepted) / 60 == pytest.approx(made.far.measured)
+    assert [one.accepted for one in accepted] == sorted((one.accepted for one in accepted), reverse=True)
+    assert all(one.thing != one.sku for one in accepted)
