@@ -7,6 +7,8 @@ hull leaves out the soft shadow beside it and keeps the pale side of a carton on
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +37,11 @@ def item_mask(image: NDArray[np.uint8]) -> Mask | None:
     Returns:
         uint8 `[h, w]`, 0 or 255, of the whole image at a resolution of at most 320 pixels a side.
     """
-    lab = _small_lab(image)
-    fitted = _fit_border(lab)
+    small = _small(image)
+    fitted = _fit_border(small)
     if fitted is None:
         return None
-    off, noise = lab - fitted[0], fitted[1]
+    off, noise = _lab(small) - fitted[0], fitted[1]
     chroma = np.hypot(off[..., 1], off[..., 2])
     faint = np.hypot(off[..., 0], chroma) > max(_FAINT, 4 * noise)
     shaded = np.where(off[..., 0] < 0, _SHADOW, 1.0) * off[..., 0]
@@ -50,42 +52,64 @@ def item_mask(image: NDArray[np.uint8]) -> Mask | None:
     return mask if _credible(mask) else None
 
 
-def _small_lab(image: NDArray[np.uint8]) -> Floats:
+def _small(image: NDArray[np.uint8]) -> Floats:
     height, width = image.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return np.asarray(cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_BGR2LAB), np.float32)
+    small = np.divide(
+        cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32(255), dtype=np.float32
+    )
+    return np.asarray(cv2.GaussianBlur(small, (3, 3), 0), np.float32)
 
 
-def _fit_border(lab: Floats) -> tuple[Floats, float] | None:
+def _lab(bgr: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2LAB), np.float32)
+
+
+def _fit_border(small: Floats) -> tuple[Floats, float] | None:
     """The plane through the border's colours, float32 `[h, w, 3]`, and the noise about it; or None.
 
-    Fitted by least squares to the pixels that the last fit left near it, starting with the median.
+    Fitted by least squares to the pixels that the last fit left near it, starting with the median. Only
+    the border's colours are looked at, so that a photo of anything else costs little.
     """
-    height, width = lab.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    terms = np.stack([np.ones_like(x), x, y], axis=-1)
-    ring = _ring(height, width)
-    colours, at = lab[ring], terms[ring]
-    off = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
+    height, width = small.shape[:2]
+    ring, at = _ring(height, width)
+    colours = _lab(small.reshape(1, -1, 3)[:, ring])[0]
+    off = _length(colours - np.median(colours, axis=0))
     near = off <= max(_EVEN, float(np.quantile(off, 0.6)))
     for _ in range(4):
-        plane = np.linalg.lstsq(at[near], colours[near], rcond=None)[0]
-        off = np.linalg.norm(colours - at @ plane, axis=1)
+        plane = _least_squares(at[near], colours[near])
+        off = _length(colours - at @ plane)
         near = off <= _EVEN
         if near.mean() < _EVEN_SHARE / 2:
             return None
     if near.mean() < _EVEN_SHARE:
         return None
-    return np.asarray(terms @ plane, np.float32), float(np.median(off[near]))
+    y, x = np.linspace(-1, 1, height), np.linspace(-1, 1, width)
+    fitted = plane[0] + x[:, None] * plane[1] + y[:, None, None] * plane[2]
+    return np.asarray(fitted, np.float32), float(np.median(off[near]))
 
 
-def _ring(height: int, width: int) -> NDArray[np.bool_]:
+def _least_squares(at: Floats, colours: Floats) -> Floats:
+    """The plane `[3, 3]` nearest to the colours `[N, 3]` at some places `[N, 3]`, by its normal equations."""
+    places = at.astype(np.float64)
+    found = np.linalg.lstsq(places.T @ places, places.T @ colours, rcond=None)[0]
+    return np.asarray(found, np.float32)
+
+
+def _length(rows: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.einsum("nc,nc->n", rows, rows)), np.float32)
+
+
+@lru_cache(maxsize=8)
+def _ring(height: int, width: int) -> tuple[NDArray[np.int64], Floats]:
+    """The border's pixels, int64 `[N]` in a flat picture, and 1, x, y of each, float32 `[N, 3]`."""
     thick = max(2, round(_RING * max(height, width)))
     ring = np.ones((height, width), bool)
     ring[thick:-thick, thick:-thick] = False
-    return ring
+    rows, columns = np.nonzero(ring)
+    x, y = np.linspace(-1, 1, width)[columns], np.linspace(-1, 1, height)[rows]
+    return np.flatnonzero(ring), np.stack([np.ones_like(x), x, y], axis=1).astype(np.float32)
 
 
 def _joined(core: NDArray[np.bool_]) -> Mask | None:

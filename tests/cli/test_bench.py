@@ -21,10 +21,14 @@ def _few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rounds, "_MOST", 2)
 
 
-def test_ours_alone(call: Call, tmp_path: Path) -> None:
-    options = ("--sizes", "100", "--peers", "none", "--no-shop", "--dimension", "16")
+def test_ours_alone(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No peer is installed: that is told, with the remedy, and the rest is measured."""
+    monkeypatch.setattr(subjects, "find_spec", lambda package: package == "gallery" or None)
+    options = ("--sizes", "100", "--no-shop", "--dimension", "16")
     outcome = call("bench", "gallery", *options, "--json", "out.json", "--svg", "out.svg")
     assert outcome.exit_code == 0
+    assert "pip install faiss-cpu" in outcome.output
+    assert "pip install usearch" in outcome.output
     assert "100 views of 10 products" in outcome.output
     assert "recall@7 >= 0.99" in outcome.output
     assert json.loads((tmp_path / "out.json").read_text())["sizes"][0]["views"] == 100
@@ -50,11 +54,3 @@ def test_a_peer_that_is_asked_for_and_not_installed(call: Call, monkeypatch: pyt
     outcome = call("bench", "gallery", "--peers", "faiss")
     assert isinstance(outcome.exception, DeviceError)
     assert outcome.exception.remedy == "pip install faiss-cpu"
-
-
-def test_peers_that_are_not_installed_are_told_of(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subjects, "find_spec", lambda package: package == "gallery" or None)
-    outcome = call("bench", "gallery", "--sizes", "100", "--no-shop", "--dimension", "16")
-    assert outcome.exit_code == 0
-    assert "pip install faiss-cpu" in outcome.output
-    assert "pip install usearch" in outcome.output
