@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from risk.calibrations import POINT, RATE, calibration
+
+from edge.show.risk_words import chosen_point, facts, table
+from gallery.risk.calibration import Money
+from gallery.risk.offenders import Offender
+
+NEAR = POINT.model_copy(update={"distance": 0.7, "far": 0.001, "loss": 12345.0, "overcharge": 50.0})
+PAID = POINT.model_copy(update={"loss": 99999.0, "overcharge": 80.0})
+MONEY = Money(currency="EUR", baskets=1000, basket_items=8, unknown_share=0.02, priced=30)
+
+
+def test_what_was_shown_and_what_was_not() -> None:
+    assert facts(calibration(), [])["unknown"] == "0.40% accepted; 95% sure of at most 2.00%"
+    missed = calibration(far=RATE.model_copy(update={"shown": False, "bound": 0.031}))
+    assert facts(missed, [])["unknown"] == (
+        "0.40% accepted; NOT shown to be at most 2.00%; fixed beforehand it would be 95% sure of at most 3.10%"
+    )
+
+
+def test_the_worst_three_are_named() -> None:
+    worst = [Offender(f"t{number}", "cola", 2, 3) for number in range(5)]
+    said = facts(calibration(), worst)["taken first"]
+    assert said.startswith("t0 as cola (2 of 3 photos); t1")
+    assert said.endswith("and 2 more")
+    assert "taken first" not in facts(calibration(), [])
+
+
+def test_money_says_what_it_assumes() -> None:
+    said = facts(calibration(curve=(NEAR, PAID), money=MONEY), [])["money"]
+    assert said.startswith("loss 999.99 EUR, overcharge 0.80 EUR expected in 1000 baskets of 8 items")
+    assert "2.0% of them unknown" in said
+
+
+def test_the_table_marks_the_chosen_setting_and_fits_a_terminal() -> None:
+    made = calibration(curve=(NEAR, PAID), money=MONEY)
+    assert chosen_point(made) == PAID
+    shown = io.StringIO()
+    Console(file=shown, width=80).print(table(made))
+    lines = [line for line in shown.getvalue().splitlines() if line.strip()]
+    assert [line.split()[0] for line in lines[-2:]] == ["0.700", "0.800"]
+    assert "123.45" in lines[-2]
+    assert "◀" in lines[-1]
+    assert "…" not in shown.getvalue()
