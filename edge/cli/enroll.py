@@ -23,7 +23,7 @@ from edge.cli.options import (
     ThreadsOption,
 )
 from edge.embed import Embedder
-from edge.enroll import gather, gather_seen, judged, keep, refuse_bad
+from edge.enroll import gather, gather_seen, judge_gathered, keep, refuse_bad
 from edge.enroll.catalogue import Catalogue, read_catalogue
 from edge.enroll.enrolled import EnrolledProduct
 from edge.enroll.from_till import TillPhoto, till_photos
@@ -109,7 +109,7 @@ def enroll(
         for line in _remarks(catalogue, gathered, seen):
             console.print(line, soft_wrap=True)
         with bar("judging") as progress:
-            verdicts, prospect = judged(gathered, opened, card.distance_threshold, progress)
+            verdicts, prospect = judge_gathered(gathered, opened, card.distance_threshold, progress)
         bad = strict and not all(one.good for one in verdicts)
         if not bad:
             keep(gathered, opened, reason)

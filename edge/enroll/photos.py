@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +18,8 @@ from gallery.errors import InputError
 from gallery.view import View
 
 BATCH = 16
-_DECODERS = 2  # threads; a large PNG takes 200 MB while it is decoded
+_AHEAD = 2  # batches that are read while one is embedded
+_MOST_DECODERS = 4  # threads; a large PNG takes 200 MB while it is decoded
 
 Opened = View | Prepared | InputError
 """A photo of the gallery's, one to embed, or why it is skipped."""
@@ -25,7 +28,7 @@ Opened = View | Prepared | InputError
 def outcomes(
     jobs: Sequence[tuple[EnrolledProduct, Path]], known: dict[str, dict[str, View]], embedder: Embedder
 ) -> Iterator[tuple[EnrolledProduct, Outcome]]:
-    """What became of each photo, in order. One batch is decoded while the last one is embedded.
+    """What became of each photo, in order. Two batches are read while one is embedded.
 
     Args:
         jobs: photos, each with the product it is of.
@@ -33,19 +36,21 @@ def outcomes(
         embedder: what the others are embedded with.
     """
     size = (embedder.card.height, embedder.card.width)
-    pool = ThreadPoolExecutor(_DECODERS, thread_name_prefix="photo")
-    ahead: list[tuple[EnrolledProduct, Future[Opened]]] = []
+    pool = ThreadPoolExecutor(min(_MOST_DECODERS, os.cpu_count() or 1), thread_name_prefix="photo")
+    ahead: deque[Future[Opened]] = deque()
+
+    def read_on(start: int) -> None:
+        for product, path in jobs[start : start + BATCH]:
+            ahead.append(pool.submit(_open, path, known.get(product.sku, {}), size))
+
     try:
-        for start in range(0, len(jobs) + BATCH, BATCH):
-            batch, ahead = (
-                ahead,
-                [
-                    (product, pool.submit(_open, path, known.get(product.sku, {}), size))
-                    for product, path in jobs[start : start + BATCH]
-                ],
-            )
-            embedded = _embedded([future.result() for _, future in batch], embedder)
-            yield from zip((product for product, _ in batch), embedded, strict=True)
+        for start in range(0, _AHEAD * BATCH, BATCH):
+            read_on(start)
+        for start in range(0, len(jobs), BATCH):
+            batch = jobs[start : start + BATCH]
+            opened = [ahead.popleft().result() for _ in batch]
+            read_on(start + _AHEAD * BATCH)
+            yield from zip((product for product, _ in batch), _embedded(opened, embedder), strict=True)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -53,7 +58,8 @@ def outcomes(
 def _open(path: Path, known: dict[str, View], size: tuple[int, int]) -> Opened:
     """One photo: the view the gallery has of it, or the crop to embed, or why it is skipped."""
     try:
-        return known.get(photo_hash(path)) or prepare(path, size)
+        there = known.get(photo_hash(path)) if known else None
+        return there or prepare(path, size)
     except InputError as error:
         return error
 

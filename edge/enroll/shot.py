@@ -40,14 +40,20 @@ class Shot:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is wrong with the photo; a stored crop does not tell whether the photo cut the item off."""
+        """What is wrong with the photo.
+
+        A stored crop does not tell whether the photo cut the item off, and where the item was cut out,
+        not a dark photo from a black product.
+        """
         if self.known is not None:
             return self.known
         try:
             image, mask = open_crop(self.view.crop)
         except InputError:  # none was kept, or it is damaged: `gallery verify` says so
             return ()
-        return measure(image, ItemInPhoto((0.0, 0.0, image.shape[1], image.shape[0]), mask, "mask")).faults
+        whole = ItemInPhoto((0.0, 0.0, image.shape[1], image.shape[0]), mask, "mask")
+        found = measure(image, whole).faults
+        return found if mask is None else tuple(fault for fault in found if fault is not Fault.DARK)
 
     @property
     def outline(self) -> tuple[int, int] | None:

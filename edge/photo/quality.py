@@ -23,7 +23,8 @@ BLURRED = 0.54
 """Blur, 0 to 1 (see `edge.photo.blur`), above which a photo is blurred."""
 
 DARK = 100
-"""Grey level that a twentieth of the item, or of its box, must exceed, or the photo is dark."""
+"""Grey level that a twentieth of the item, of its box or of a plain background must exceed, or the photo is
+dark."""
 
 BLOWN_OUT = 0.3
 """Part of the item's coloured pixels that may have a channel at its limit. White ones do not count: white
@@ -56,7 +57,8 @@ class Quality:
 
     Attributes:
         blur: 0 to 1, see `edge.photo.blur`.
-        bright: grey level that a twentieth of the item, or of its box, exceeds.
+        bright: grey level that a twentieth of the item, of its box, or of all a photo with a plain
+            background, exceeds.
         clipped: part of the item's coloured pixels with a channel at its limit.
         touching: the largest part of a side of the item's box that lies on the photo's border; 0 where
             that cannot be told: without a mask, or in a picture that was cut to its item.
@@ -100,7 +102,7 @@ def measure(image: Image, found: ItemInPhoto) -> Quality:
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     return Quality(
         blur=blur(grey, item),
-        bright=float(max(_exceeded(grey), _exceeded(grey, item))),
+        bright=float(max(_exceeded(grey), _exceeded(grey, item), _surroundings(image, found))),
         clipped=_clipped(small, item),
         touching=_touching(found, image.shape[1], image.shape[0]),
         longest=longest,
@@ -120,6 +122,14 @@ def _exceeded(grey: Image, where: NDArray[np.bool_] | None = None) -> int:
     """The grey level that a twentieth of the pixels exceed."""
     counts = np.bincount((grey if where is None else grey[where]).ravel(), minlength=256)
     return int(np.searchsorted(np.cumsum(counts), 0.95 * counts.sum()))
+
+
+def _surroundings(image: Image, found: ItemInPhoto) -> int:
+    """The same of the whole photo, where that shows what the item lies on: a black pack is no dark photo."""
+    if found.how != "plain background":
+        return 0
+    few = np.ascontiguousarray(image[::4, ::4])
+    return _exceeded(np.asarray(cv2.cvtColor(few, cv2.COLOR_BGR2GRAY), np.uint8))
 
 
 def _clipped(picture: Image, item: NDArray[np.bool_]) -> float:

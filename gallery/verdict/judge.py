@@ -18,7 +18,7 @@ STRAY = 0.3
 """How much nearer a view must be to another product than to its own to be called a wrong photo. Of photos of
 another product slipped into Grocery Store's (7 photos a product, 17 slipped in), 94 % are found, and 0.4 % of
 the right ones blamed; on Caltech-101 54 % and 0.1 %. At 0.1 as many are found and 3.2 % blamed. See
-`scripts/enrolment/strays.py`."""
+`scripts/enrolment/left_out.py`."""
 
 LIKE_SHARE = 0.5
 """Part of a product's views that must meet another product for both to look alike: then no single photo is in
