@@ -9,6 +9,7 @@ import typer
 
 from edge import embed
 from edge.cli.gallery.confirm import ReasonOption
+from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import bar, tell
 from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, ThreadsOption
 from edge.embed import Embedder
@@ -24,7 +25,6 @@ from edge.migrate import (
     wish,
 )
 from gallery.errors import GateError
-from gallery.index import keep_graph
 from gallery.risk.calibration import Calibration
 from gallery.store import Gallery
 
@@ -74,7 +74,7 @@ def migrate(
         calibration = None if asked is None else _calibrated(opened, new, embedder, asked)
         version = switch(opened, embedder, new, calibration, reason)
         draft.drop()
-        keep_graph(opened)
+        keep_index(opened)
     tell(f"{gallery} is of {embedder.card.name} now, version {version}; `run` needs --model {model}")
     if calibration is None:
         tell("no calibration is there for it: run `checkout-edge calibrate` before you sell with it")

@@ -10,10 +10,10 @@ import typer
 from rich.console import Console
 
 from edge.cli.gallery.confirm import ReasonOption, YesOption, confirm
+from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import bar, counted, tell
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
 from gallery.errors import InputError
-from gallery.index import keep_graph
 from gallery.store import Gallery
 from gallery.store.archive import (
     Archive,
@@ -116,13 +116,13 @@ def _bring(archive: Archive, gallery: Path, replace: bool, reason: str, progress
     if not gallery.exists():
         version = create(gallery, archive, reason=reason, progress=progress)
         with Gallery.open(gallery, model=None, dimension=None) as made:
-            keep_graph(made)
+            keep_index(made)
         return version
     told = archive.manifest
     with Gallery.open(gallery, model=told.model, dimension=told.dimension) as target:
         bring = replace_all if replace else merge
         version = bring(target, archive, reason=reason, progress=progress)
-        keep_graph(target)
+        keep_index(target)
     return version
 
 

@@ -12,12 +12,13 @@ from rich.table import Column, Table
 from edge.cli.gallery.confirm import ReasonOption, YesOption, confirm
 from edge.cli.gallery.difference import as_json as difference_json
 from edge.cli.gallery.difference import in_numbers, in_words, lines
+from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import tell
 from edge.cli.gallery.versions import VersionArgument, local_time, version_of
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
-from gallery.index import keep_graph
 from gallery.store import Gallery, Version
 
+_MOST_LINES = 40  # of a difference that is shown before a rollback
 _TITLES = ("Version", "Time", "Action", "What changed", "Reason")
 
 
@@ -107,13 +108,18 @@ def rollback(
         if not changes:
             tell(f"gallery {gallery} holds what it held in version {wanted}: nothing to do")
             return
-        for line in changes:
+        for line in changes[:_MOST_LINES]:
             tell("  " + line)
+        if len(changes) > _MOST_LINES:
+            tell(f"  and {len(changes) - _MOST_LINES} more: checkout-edge gallery diff {now} {wanted}")
         if not yes:
             confirm(f"bring {gallery} back to version {wanted}?", "changed")
+        before = opened.model
         made = opened.rollback(wanted, reason=reason)
-        keep_graph(opened)
+        keep_index(opened)
     tell(f"{gallery} is as it was in version {wanted}; this is version {made}")
+    if opened.model != before:
+        tell(f"its vectors are of model {opened.model[:12]} again: `run` needs that --model")
 
 
 def compact(
@@ -140,5 +146,5 @@ def compact(
         if not yes:
             confirm(f"drop versions {known[-1]} to {oldest - 1} of {gallery} for good?", "dropped")
         done = opened.compact(oldest, reason=reason, anyway=anyway)
-        keep_graph(opened)
+        keep_index(opened)
     tell(f"{len(known) - keep} versions dropped: {done.bytes_before} -> {done.bytes_after} bytes")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from edge.cli.gallery import history
 from gallery.store import Gallery
 
 Call = Callable[..., Result]
@@ -105,6 +106,14 @@ def test_rollback_shows_what_it_will_do_asks_and_is_a_version(lived: Call) -> No
     assert listed[0]["state"] == listed[3]["state"]
     assert lived("gallery", "rollback", "-1", "--yes").exit_code == 0
     assert now() == (5, before)
+
+
+def test_a_long_difference_is_cut_before_a_rollback(lived: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "_MOST_LINES", 1)
+    shown = lived("gallery", "rollback", "0", input="n\n").stderr
+    assert "- product sku-0" in shown
+    assert "- product sku-1" not in shown
+    assert "and 4 more: checkout-edge gallery diff 3 0" in shown
 
 
 def test_a_rollback_to_what_is_there_does_nothing(lived: Call) -> None:
