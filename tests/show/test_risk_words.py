@@ -18,7 +18,8 @@ def test_what_was_shown_and_what_was_not() -> None:
     assert facts(calibration(), [])["unknown"] == "0.40% accepted; 95% sure of at most 2.00%"
     missed = calibration(far=RATE.model_copy(update={"shown": False, "bound": 0.031}))
     assert facts(missed, [])["unknown"] == (
-        "0.40% accepted; NOT shown to be at most 2.00%; fixed beforehand it would be 95% sure of at most 3.10%"
+        "0.40% accepted; NOT shown to be at most 2.00%; "
+        "fixed beforehand it would be 95% sure of at most 3.10%"
     )
 
 
