@@ -6,8 +6,9 @@ from gallery.verdict.confusion import Confusion
 from gallery.verdict.forecast import Forecast
 from gallery.verdict.judge import judge
 from gallery.verdict.left_out import LeftOut, leave_out
-from gallery.verdict.product_verdict import ProductVerdict, Stray, Word
+from gallery.verdict.product_verdict import ProductVerdict, Word
 from gallery.verdict.stock import Stock
+from gallery.verdict.stray import Stray
 
 __all__ = [
     "Confusion",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gallery.verdict.copies import copies
 from gallery.verdict.left_out import LeftOut, leave_out
 from gallery.verdict.stock import Stock
+from gallery.verdict.stray import LIKE_SHARE, stray_of
 
 MOST_RIVALS = 3
 """Products whose own views are shown to the till, too: those with the nearest view."""
@@ -33,6 +34,7 @@ class Confusion:
         other_row: the other's view there.
         distance: L2 between the two.
         grouped: whether both are in one look-alike group, where a person is asked on purpose.
+        strayed: whether the other's view there is a wrong photo, and the cause.
     """
 
     sku: str
@@ -44,6 +46,7 @@ class Confusion:
     other_row: int
     distance: float
     grouped: bool
+    strayed: bool
 
     @property
     def worst(self) -> float:
@@ -96,6 +99,7 @@ def _confusion(stock: Stock, shown: Sequence[LeftOut], other: str, back: Sequenc
     forth_views = sum(other in answer.rivals for answer in shown)
     back_views = sum(sku in answer.rivals for answer in back)
     row, other_row, distance = _nearest(stock, stock.rows[sku], stock.rows[other])
+    stray = any(answer.row == other_row and stray_of(answer) is not None for answer in back)
     return Confusion(
         sku=other,
         share=forth_views / len(shown),
@@ -106,6 +110,7 @@ def _confusion(stock: Stock, shown: Sequence[LeftOut], other: str, back: Sequenc
         other_row=other_row,
         distance=distance,
         grouped=other in stock.groups.get(sku, ()),
+        strayed=stray and back_views < LIKE_SHARE * len(back),
     )
 
 

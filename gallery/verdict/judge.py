@@ -11,18 +11,9 @@ from gallery.verdict.confusion import confusions, rivals_of, show_rivals
 from gallery.verdict.copies import copies
 from gallery.verdict.forecast import Forecast
 from gallery.verdict.left_out import LeftOut, Progress, leave_out
-from gallery.verdict.product_verdict import ProductVerdict, Stray
+from gallery.verdict.product_verdict import ProductVerdict
 from gallery.verdict.stock import Stock
-
-STRAY = 0.3
-"""How much nearer a view must be to another product than to its own to be called a wrong photo. Of photos of
-another product slipped into Grocery Store's (7 photos a product, 17 slipped in), 94 % are found, and 0.4 % of
-the right ones blamed; on Caltech-101 54 % and 0.1 %. At 0.1 as many are found and 3.2 % blamed. See
-`scripts/enrolment/left_out.py`."""
-
-LIKE_SHARE = 0.5
-"""Part of a product's views that must meet another product for both to look alike: then no single photo is in
-the wrong place."""
+from gallery.verdict.stray import LIKE_SHARE, stray_of
 
 
 def judge(
@@ -74,7 +65,7 @@ def _verdict(
     reach = _reach(stock.vectors[rows])
     met = confusions(stock, shown, back)
     like = {one.sku for one in met if one.share >= LIKE_SHARE}
-    strays = [_stray(stock, copy_of, answer) for answer in shown]
+    strays = [stray_of(answer) for answer in shown]
     return ProductVerdict(
         sku=shown[0].sku,
         rows=tuple(rows.tolist()),
@@ -100,15 +91,3 @@ def _closest(shown: Sequence[LeftOut]) -> tuple[str, float] | None:
         if sku != answer.sku
     ]
     return (min(near)[1], min(near)[0]) if near else None
-
-
-def _stray(stock: Stock, copy_of: NDArray[np.int64], answer: LeftOut) -> Stray | None:
-    mine = stock.rows[answer.sku]
-    others = mine[copy_of[mine] != copy_of[answer.row]]
-    if not answer.wrong or not len(others):
-        return None
-    other = answer.decision.candidates[0]
-    own = min(stock.distance(answer.row, row) for row in others.tolist())
-    if own - other.distance <= STRAY:
-        return None
-    return Stray(answer.row, other.sku, answer.nearest[other.sku][0], other.distance, own)

@@ -31,6 +31,7 @@ class LeftOut:
         decision: by the till's own rule.
         rivals: other products that it was taken for, or that a person would have been asked about.
         nearest: by SKU, the row of the nearest view and its L2 distance, of the products that were near.
+        own: L2 distance to the nearest view of its own product; None where it has no other one.
     """
 
     row: int
@@ -38,6 +39,7 @@ class LeftOut:
     decision: Decision
     rivals: tuple[str, ...]
     nearest: dict[str, tuple[int, float]]
+    own: float | None
 
     @property
     def right(self) -> bool:
@@ -80,11 +82,13 @@ def leave_out(
     shown: list[LeftOut] = []
     together = _groups(copy_of)
     for block in _blocks(rows, len(stock.skus)):
-        distances, near = _neighbours(stock, block, [together.get(int(copy_of[row]), row) for row in block])
+        out = [together.get(int(copy_of[row]), np.array([row])) for row in block]
+        distances, near = _neighbours(stock, block, out)
         ranked = rank(Neighbours(distances, near), stock.skus)
         left = refute(ranked, stock.vectors[block], stock.negatives)
         for line, (row, candidates) in enumerate(zip(block.tolist(), left, strict=True)):
-            shown.append(_answer(stock, row, near[line].tolist(), distances[line].tolist(), candidates))
+            nearest = _nearest(stock, near[line].tolist(), distances[line].tolist())
+            shown.append(_answer(stock, row, nearest, candidates, out[line]))
         if progress is not None:
             progress(len(shown), len(rows))
     return shown
@@ -103,7 +107,7 @@ def _groups(copy_of: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
 
 
 def _neighbours(
-    stock: Stock, block: NDArray[np.int64], out: list[NDArray[np.int64] | int]
+    stock: Stock, block: NDArray[np.int64], out: list[NDArray[np.int64]]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """L2 distances and rows of the nearest views of each, nearest first, without those that are `out`."""
     queries = stock.vectors[block]
@@ -111,7 +115,7 @@ def _neighbours(
     for line, rows in enumerate(out):
         cosine[line, rows] = -np.inf
     there = len(stock.skus)
-    found = min(LOOK + _SLACK, there - max(np.size(rows) for rows in out))
+    found = min(LOOK + _SLACK, there - max(len(rows) for rows in out))
     near = np.argpartition(cosine, min(there - found, there - 1), axis=1)[:, there - found :]
     apart = stock.vectors[near] - queries[:, None]
     distances = np.sqrt(np.einsum("nkd,nkd->nk", apart, apart, dtype=np.float64)).astype(np.float32)
@@ -119,16 +123,28 @@ def _neighbours(
     return np.take_along_axis(distances, order, 1), np.take_along_axis(near, order, 1)
 
 
-def _answer(
-    stock: Stock, row: int, near: list[int], distances: list[float], candidates: tuple[Candidate, ...]
-) -> LeftOut:
+def _nearest(stock: Stock, near: list[int], distances: list[float]) -> dict[str, tuple[int, float]]:
     nearest: dict[str, tuple[int, float]] = {}
-    for other, distance in zip(near, distances, strict=True):
-        nearest.setdefault(stock.skus[other], (other, distance))
+    for row, distance in zip(near, distances, strict=True):
+        nearest.setdefault(stock.skus[row], (row, distance))
+    return nearest
+
+
+def _answer(
+    stock: Stock,
+    row: int,
+    nearest: dict[str, tuple[int, float]],
+    candidates: tuple[Candidate, ...],
+    out: NDArray[np.int64],
+) -> LeftOut:
+    sku = stock.skus[row]
     decision = decide(candidates, stock.thresholds, stock.groups)
-    own = stock.skus[row]
-    rivals = tuple(c.sku for c in _in_question(stock, decision) if c.sku != own)
-    return LeftOut(row, own, decision, rivals, nearest)
+    rivals = tuple(one.sku for one in _in_question(stock, decision) if one.sku != sku)
+    if sku in nearest:
+        return LeftOut(row, sku, decision, rivals, nearest, nearest[sku][1])
+    others = np.setdiff1d(stock.rows[sku], out)
+    own = min((stock.distance(row, other) for other in others.tolist()), default=None)
+    return LeftOut(row, sku, decision, rivals, nearest, own)
 
 
 def _in_question(stock: Stock, decision: Decision) -> list[Candidate]:

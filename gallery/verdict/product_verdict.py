@@ -7,6 +7,7 @@ from enum import Enum
 
 from gallery.verdict.confusion import Confusion
 from gallery.verdict.forecast import Forecast
+from gallery.verdict.stray import Stray
 
 FEWEST_VIEWS = 3
 """Distinct views below which a product needs more, whatever they are."""
@@ -30,25 +31,6 @@ class Word(str, Enum):
     POOR_PHOTOS = "poor photos"
     CONFUSED = "confused"
     WRONG_PHOTOS = "wrong photos"
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """A view that looks like another product's: nearer to it than to its own, and by far.
-
-    Attributes:
-        row: the view.
-        sku: the product it would be taken for.
-        other_row: that product's view there.
-        distance: L2 to it.
-        own_distance: L2 to the nearest other view of its own product.
-    """
-
-    row: int
-    sku: str
-    other_row: int
-    distance: float
-    own_distance: float
 
 
 @dataclass(frozen=True, slots=True)

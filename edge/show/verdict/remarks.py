@@ -28,6 +28,12 @@ _KINDS = {
 }
 
 
+_APART = (
+    "Add photos of the sides that differ; or, if people must look twice too, have the till ask: "
+    "`checkout-edge gallery group NAME {}`."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing about a product: what was seen, what to do about it, and the pairs of views that show it.
@@ -72,13 +78,13 @@ def _stray(one: Judged, stray: Stray) -> Remark:
 
 def _confusion(one: Judged, met: Confusion) -> Remark:
     views = one.verdict.forecast.views
-    forth = f"{met.views} of {views} of its views, left out, would be taken for it or asked about"
-    back = f"{met.back:.0%} of the other's would for this one"
-    group = shlex.join(("NAME", one.sku, met.sku))
+    by = ", by a photo of that one which looks like this product" if met.strayed else ""
     return Remark(
-        f"Confused with {met.sku}: {forth}; {back}.",
-        "Add photos of the sides that differ; or, if people must look twice too, let the till ask: "
-        f"`checkout-edge gallery group {group}`.",
+        f"Confused with {met.sku}{by}: {met.views} of {views} of its views, left out, would be taken for it "
+        f"or asked about; {met.back:.0%} of the other's would for this one.",
+        f"Take that photo out of {met.sku}."
+        if met.strayed
+        else _APART.format(shlex.join((one.sku, met.sku))),
         pairs=((met.row, met.other_row, met.distance),),
     )
 
