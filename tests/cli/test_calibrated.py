@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from risk.calibrations import RATE, calibration
 from shelf import MODEL, item, open_gallery
+from shell import Shell, record
 
 from edge.cli.calibrated import Staleness, calibrated
 from gallery import Gallery, Product, Recogniser
@@ -84,3 +85,17 @@ def test_during_a_run_it_is_told_once_and_a_new_calibration_is_told_too(gallery:
     watcher.see(frame)  # type: ignore[arg-type]
     assert said.getvalue().count("stale:") == 2
     recogniser.close()
+
+
+def test_a_run_says_it_among_its_facts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("onnxruntime", reason="no onnxruntime: nothing can be run")
+    shell = Shell(tmp_path, capsys, monkeypatch)
+    assert shell.enroll().code == 0
+    record(tmp_path / "film.avi", seconds=1)
+    assert "calibration not calibrated:" in shell.run("film.avi").said
+    assert shell("calibrate", "--method", "otsu", "--model", shell.model).code == 0
+    said = shell.run("film.avi").said
+    assert "calibration otsu 20" in said
+    assert "(calibrated, margin 0.03)" in said

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gallery.risk.bound import upper_bound
-from gallery.risk.rivals import RIVALS, clopper_pearson, korn_graubard, photos_alone
+from gallery.risk.rivals import RIVALS, betting, clopper_pearson, korn_graubard, photos_alone, things_as_coins
 
 
 def test_no_success_in_n() -> None:
@@ -22,6 +22,12 @@ def test_photos_that_go_together_count_for_fewer() -> None:
 def test_photos_that_have_nothing_to_do_with_each_other_all_count() -> None:
     shares, photos = np.full(20, 1 / 7), np.full(20, 7.0)
     assert korn_graubard(shares, photos, 0.05) == photos_alone(shares, photos, 0.05)
+
+
+def test_bets_win_where_things_vary_little() -> None:
+    """All things go wrong by a tenth: as coins they would leave much more open."""
+    shares, photos = np.full(100, 0.1), np.full(100, 7.0)
+    assert 0.1 < betting(shares, photos, 0.05) < things_as_coins(shares, photos, 0.05)
 
 
 def test_the_one_that_is_used_is_the_widest_of_them() -> None:
