@@ -23,7 +23,7 @@ class View:
         photo_hash: SHA-256 of the photo's content, 64 hexadecimal digits in lower case.
         vector: float32 `[D]`, the photo's embedding, unit length; a read-only copy is kept.
         thumbnail: JPEG shown to people; may be empty.
-        source: file name shown to people; bytes in it that are no UTF-8 are kept as `\\xNN`.
+        source: file name shown to people; of a byte in it that is no UTF-8 `\\udcNN` is kept.
         crop: JPEG of the item, from which another model can embed it; empty where there is none, and
             in a view that the gallery lists, see `Gallery.crop`.
         origin: `photo`, or `till` for what a camera there saw.

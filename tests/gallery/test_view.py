@@ -30,3 +30,14 @@ def test_what_is_no_unit_vector_is_refused(vector: np.ndarray) -> None:
 def test_what_is_no_hash_is_refused(photo_hash: str) -> None:
     with pytest.raises(ValueError, match="photo_hash"):
         View(photo_hash, random_units(1)[0])
+
+
+def test_a_file_name_that_is_no_text_becomes_one_that_can_be_stored() -> None:
+    assert View(HASH, random_units(1)[0], source="caf\udce9.jpg").source == "caf\\udce9.jpg"
+    assert View(HASH, random_units(1)[0], source="café.jpg").source == "café.jpg"
+
+
+def test_a_view_comes_from_a_photo_or_a_till() -> None:
+    assert View(HASH, random_units(1)[0]).origin == "photo"
+    with pytest.raises(ValueError, match="photo, till"):
+        View(HASH, random_units(1)[0], origin="camera")

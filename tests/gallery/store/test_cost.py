@@ -35,11 +35,16 @@ def _scans(gallery: Gallery, work: Callable[[], object]) -> list[str]:
         connection.set_trace_callback(None)
     assert any("views" in statement for statement in statements)
     plans = {
-        statement: str(connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall())
+        statement: _plan(gallery, statement)
         for statement in statements
         if re.match("SELECT|INSERT|UPDATE|DELETE", statement)
     }
     return [f"{statement}: {plan}" for statement, plan in plans.items() if SCAN.search(plan)]
+
+
+def _plan(gallery: Gallery, statement: str) -> str:
+    bound = re.sub(r"\?|:[a-z]+", "1", statement)  # before Python 3.11 a trace shows it unbound
+    return str(gallery._file.connection.execute(f"EXPLAIN QUERY PLAN {bound}").fetchall())
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def test_reading_every_vector_reads_neither_pictures_nor_the_table_of_views(gall
     gallery._file.connection.set_trace_callback(None)
     assert not any("pictures" in statement for statement in statements)
     plans = [
-        str(gallery._file.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall())
+        _plan(gallery, statement)
         for statement in statements
         if "FROM views" in statement and "'is'" in statement
     ]
