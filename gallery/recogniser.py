@@ -77,13 +77,13 @@ class Recogniser:
             GalleryError: the gallery cannot be read, now or when the thread tried, or it is of another
                 model now.
         """
+        if self._worker is not None and not self._worker.is_alive():
+            self._join()
         changed = self._is_behind()
         while self._is_behind() and self._failure is None:
             self._start()
             if not wait:
                 break
-            self._join()
-        if self._worker is not None and not self._worker.is_alive():
             self._join()
         failure, self._failure = self._failure, None
         if failure is not None:

@@ -75,8 +75,11 @@ def make(source: Source) -> Made | None:
 
 
 def take_sample(source: Source) -> recall.Sample:
-    """Views of the source with the distances of what truly is nearest to them."""
-    return recall.sample(source.read(recall.drawn(source.view_ids)), source.chunks())
+    """Queries like new photos of what is in the source, with the distances of what truly is nearest."""
+    rows = recall.drawn(len(source.view_ids))
+    here, following = source.view_ids[rows], source.view_ids[np.minimum(rows + 1, len(source.view_ids) - 1)]
+    queries = recall.between(source.read(here), source.read(following))
+    return recall.sample(queries, source.chunks())
 
 
 def prove(graph: Graph, source: Source, sample: recall.Sample) -> Made | None:
