@@ -10,7 +10,7 @@ import hnswlib
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.index.nearest import Found
+from gallery.index.nearest import Found, in_order
 
 M, EF_CONSTRUCTION, SEED = 16, 100, 0
 """Links a view has on each level (twice as many on the lowest), how widely they are looked for, and where
@@ -121,10 +121,10 @@ class Graph:
         while True:
             view_ids, squares = self._query(queries, ask)
             if not len(self._dead):
-                return np.sqrt(squares), view_ids
+                return in_order(np.sqrt(squares), view_ids)
             alive = ~np.isin(view_ids, self._dead)
             if ask == len(self._view_ids) or (alive.sum(axis=1) >= k).all():
-                return _kept(np.sqrt(squares), view_ids, alive, k)
+                return _kept(*in_order(np.sqrt(squares), view_ids), k, self._dead)
             ask = min(4 * ask, len(self._view_ids))
 
     def _query(self, queries: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -165,8 +165,8 @@ def _add(raw: Any, chunks: Chunks) -> NDArray[np.int64]:
 
 
 def _kept(
-    distances: NDArray[np.float32], view_ids: NDArray[np.int64], alive: NDArray[np.bool_], k: int
+    distances: NDArray[np.float32], view_ids: NDArray[np.int64], k: int, dead: NDArray[np.int64]
 ) -> Found:
-    """The first k alive in each row."""
-    first = np.argsort(~alive, axis=1, kind="stable")[:, :k]
+    """The first k of each row that are not dead."""
+    first = np.argsort(np.isin(view_ids, dead), axis=1, kind="stable")[:, :k]
     return np.take_along_axis(distances, first, axis=1), np.take_along_axis(view_ids, first, axis=1)

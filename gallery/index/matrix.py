@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gallery.index.nearest import Found
 
 _ROUNDING = 1e-5  # of a product of unit vectors in float32; what lies nearer to the edge is measured
-_BLOCK = 32  # scores of which only the best is looked at first
+_BLOCK = 32  # scores of which only the best is looked at first, every so many rows
 _SCORES = 4_000_000  # held at a time
 _ROOM = 64  # rows that a new matrix has room for
 
@@ -110,27 +110,35 @@ class Matrix:
     def search(self, queries: NDArray[np.float32], k: int) -> Found:
         """The `k` views nearest to each of float32 `[N, D]` queries; fewer where there are fewer."""
         k = min(k, self._live)
-        distances, found = np.empty((len(queries), k), np.float32), np.empty((len(queries), k), np.int64)
-        if not k:
-            return distances, found
+        if not k or not len(queries):
+            return np.empty((len(queries), k), np.float32), np.empty((len(queries), k), np.int64)
         vectors, half = self._vectors[: self._count], self._half[: self._count]
+        if len(queries) == 1:  # the till's own case, where each microsecond is a share of the whole
+            distance, found = self._nearest(queries[0], vectors.dot(queries[0]), half, k)
+            return distance[None], found[None]
         block = max(1, _SCORES // self._count)
-        for first in range(0, len(queries), block):
-            some = queries[first : first + block]
-            scores = (vectors @ some[0])[None] if len(some) == 1 else some @ vectors.T
-            scores -= half  # the higher the nearer: |x - q|² = |q|² - 2 (x·q - |x|² / 2)
-            for row, (query, score) in enumerate(zip(some, scores, strict=True), first):
-                distances[row], found[row] = self._measured(query, _candidates(score, k), k)
-        return distances, found
+        each = [
+            self._nearest(query, score, half, k)
+            for first in range(0, len(queries), block)
+            for query, score in zip(
+                queries[first : first + block], queries[first : first + block] @ vectors.T, strict=True
+            )
+        ]
+        return np.stack([distance for distance, _ in each]), np.stack([found for _, found in each])
 
-    def _measured(
-        self, query: NDArray[np.float32], rows: NDArray[np.int64], k: int
+    def _nearest(
+        self, query: NDArray[np.float32], products: NDArray[np.float32], half: NDArray[np.float32], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        difference = self._vectors[rows] - query
-        distance = np.sqrt(np.einsum("vd,vd->v", difference, difference, dtype=np.float64)).astype(np.float32)
-        view_ids = self._view_ids[rows]
+        """The k nearest of one query, by its products with all vectors, which are overwritten."""
+        products -= half  # the higher the nearer: |x - q|² = |q|² - 2 (x·q - |x|² / 2)
+        rows = _candidates(products, k)
+        difference = self._vectors.take(rows, axis=0)
+        difference -= query
+        distance: NDArray[np.float32] = np.einsum("vd,vd->v", difference, difference)
+        np.sqrt(distance, out=distance)
+        view_ids = self._view_ids.take(rows)
         order = np.lexsort((view_ids, distance))[:k]
-        return distance[order], view_ids[order]
+        return distance.take(order), view_ids.take(order)
 
 
 def _half_square(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -142,13 +150,14 @@ def _half_square(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def _candidates(score: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Rows that hold the k best, and a few more.
 
-    The k-th best of the best of each block is no better than the k-th best of all, and is found without
-    looking at all scores twice.
+    The k-th best of the best of each block is no better than the k-th best of all, and is found with one
+    look at each score, where a partition takes many.
     """
     blocks = len(score) // _BLOCK
     if blocks < 2 * k:
-        edge = np.partition(score, len(score) - k)[len(score) - k]
+        best, some = score.copy(), len(score)
     else:
-        best = score[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-        edge = np.partition(best, blocks - k)[blocks - k]
-    return np.flatnonzero(score >= edge - _ROUNDING)
+        best, some = np.maximum.reduce(score[: blocks * _BLOCK].reshape(_BLOCK, blocks)), blocks
+    best.partition(some - k)
+    edge: np.float32 = best[some - k] - _ROUNDING
+    return (score >= edge).nonzero()[0]

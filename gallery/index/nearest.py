@@ -12,24 +12,24 @@ Found = tuple[NDArray[np.float32], NDArray[np.int64]]
 
 
 def nearest(found: Sequence[Found], k: int) -> Found:
-    """The `k` nearest of all that was found for the same queries, equal distances by view id.
+    """The `k` nearest of all that several parts have found for the same queries.
 
     Args:
-        found: of each part; K may differ.
+        found: of each part, at least one, in order; K may differ.
         k: at most this many are kept.
     """
     if len(found) == 1:
         distances, view_ids = found[0]
-    else:
-        distances = np.concatenate([each for each, _ in found], axis=1)
-        view_ids = np.concatenate([each for _, each in found], axis=1)
-    if not _in_order(distances):
-        order = np.lexsort((view_ids, distances), axis=1)
-        distances = np.take_along_axis(distances, order, axis=1)
-        view_ids = np.take_along_axis(view_ids, order, axis=1)
-    return distances[:, :k], view_ids[:, :k]
+        return distances[:, :k], view_ids[:, :k]
+    distances = np.concatenate([each for each, _ in found], axis=1)
+    view_ids = np.concatenate([each for _, each in found], axis=1)
+    order = np.lexsort((view_ids, distances), axis=1)[:, :k]
+    return np.take_along_axis(distances, order, axis=1), np.take_along_axis(view_ids, order, axis=1)
 
 
-def _in_order(distances: NDArray[np.float32]) -> bool:
-    """Whether each row rises strictly; then the view ids do not matter."""
-    return bool((distances[:, 1:] > distances[:, :-1]).all())
+def in_order(distances: NDArray[np.float32], view_ids: NDArray[np.int64]) -> Found:
+    """Rising distances, of which equal ones are put in the order of their view ids."""
+    if (distances[:, 1:] > distances[:, :-1]).all():
+        return distances, view_ids
+    order = np.lexsort((view_ids, distances), axis=1)
+    return np.take_along_axis(distances, order, axis=1), np.take_along_axis(view_ids, order, axis=1)

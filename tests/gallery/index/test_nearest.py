@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gallery.index.nearest import nearest
+from gallery.index.nearest import in_order, nearest
 
 
 def _found(*pairs: tuple[float, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -15,8 +15,9 @@ def test_parts_are_merged_by_distance_and_then_by_view_id() -> None:
     np.testing.assert_allclose(distances, [[0.1, 0.1, 0.2, 0.5]])
 
 
-def test_one_part_with_ties_at_the_edge_keeps_the_lower_id() -> None:
-    assert nearest([_found((0.1, 1), (0.5, 7), (0.5, 2))], 2)[1].tolist() == [[1, 2]]
+def test_ties_of_one_part_are_put_in_order() -> None:
+    assert in_order(*_found((0.1, 1), (0.5, 7), (0.5, 2)))[1].tolist() == [[1, 2, 7]]
+    assert nearest([_found((0.1, 1), (0.5, 2), (0.5, 7))], 2)[1].tolist() == [[1, 2]]
 
 
 def test_a_part_without_views_adds_nothing() -> None:
