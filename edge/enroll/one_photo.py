@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.enroll.stored_crop import pack
+from edge.enroll.stored_crop import LONGEST_SIDE, pack
 from edge.photo import read_photo
+from edge.photo.halve import halved
 from edge.photo.item import How, find_item
 from edge.photo.quality import Fault, measure
 from edge.view_of import item_crop
@@ -18,6 +19,7 @@ from gallery.view import View
 
 THUMBNAIL_SIDE = 96
 _QUALITY = 85
+_LEAST = 2 * LONGEST_SIDE  # pixels of an item that a large photo is not halved below
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,15 +62,16 @@ def prepare(path: Path, size: tuple[int, int]) -> Prepared:
         InputError: the photo cannot be used; see `edge.photo.read_photo`.
     """
     photo = read_photo(path)
-    found = find_item(photo)
+    image, found = halved(photo.image, find_item(photo), _LEAST)
+    crop = item_crop(image, found.box, size, found.mask)
     return Prepared(
         source=shown_name(path),
-        crop=item_crop(photo.image, found.box, size, found.mask),
-        thumbnail=thumbnail(item_crop(photo.image, found.box, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), found.mask)),
-        stored=pack(photo.image, found.box, found.mask),
+        crop=crop,
+        thumbnail=thumbnail(cv2.resize(crop, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), interpolation=cv2.INTER_AREA)),
+        stored=pack(image, found.box, found.mask),
         sha256=photo.sha256,
         how=found.how,
-        faults=measure(photo.image, found).faults,
+        faults=measure(image, found).faults,
     )
 
 
