@@ -16,13 +16,15 @@ from gallery.risk.targets import Targets
 POINTS = 40
 """Settings kept of each margin."""
 
+_FEW = 0.005  # of the known items: what fewer are is not looked at
+
 
 def curve(
     evidence: Evidence, targets: Targets, walks: Walks, choice: Choice, tariff: Tariff | None
 ) -> tuple[Point, ...]:
     """Settings at each margin, by margin, then distance; the chosen one is among them.
 
-    They reach from where nothing is accepted to where nothing is unknown.
+    They reach from where next to nothing is accepted to where next to nothing is called unknown.
     """
     things = len(evidence.unknown.things)
     points: list[Point] = []
@@ -48,7 +50,7 @@ def curve(
 
 
 def _places(judged: Outcomes, choice: Choice) -> NDArray[np.int64]:
-    live = np.flatnonzero((judged.refused < judged.refused[0]) & (judged.refused > 0))
+    live = np.flatnonzero((judged.refused < 1 - _FEW) & (judged.refused > _FEW))
     first, last = (int(live[0]), int(live[-1])) if len(live) else (0, len(GRID) - 1)
     places = np.linspace(max(first - 1, 0), min(last + 1, len(GRID) - 1), POINTS).round().astype(np.int64)
     chosen = [choice.at] if judged is choice.outcomes else []

@@ -38,8 +38,8 @@ def test_the_curve_holds_the_chosen_setting_and_rises_with_the_distance() -> Non
     assert chosen.far == pytest.approx(made.far.measured)
     assert chosen.right + chosen.asked + chosen.refused + chosen.wrong == pytest.approx(1)
     assert np.diff([point.far for point in points]).min() >= 0
-    assert points[0].refused == pytest.approx(1)
-    assert points[-1].refused == pytest.approx(0)
+    assert points[0].refused == pytest.approx(1, abs=0.01)
+    assert points[-1].refused == pytest.approx(0, abs=0.01)
 
 
 def test_too_few_products_are_told_what_would_do() -> None:
