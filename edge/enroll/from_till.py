@@ -9,7 +9,7 @@ from pathlib import Path
 
 from edge.basket.event import Event, Kind
 from edge.basket.ledger import read
-from edge.enroll.one_photo import THUMBNAIL_SIDE, Prepared, shown_name, thumbnail
+from edge.enroll.one_photo import Prepared, shown_name, thumbnail
 from edge.enroll.stored_crop import open_crop, unpack
 from edge.photo.item import ItemInPhoto
 from edge.photo.quality import measure
@@ -47,17 +47,17 @@ class TillPhoto:
             raise InputError(f"{self.source}: the event has no picture", "name another --track")
         try:
             image, mask = open_crop(picture)
-            crop, small = unpack(picture, size), unpack(picture, (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+            crop = unpack(picture, size)
         except InputError as error:
             raise InputError(f"{self.source}: {error.problem}", "name another --track") from None
         whole = ItemInPhoto((0.0, 0.0, float(image.shape[1]), float(image.shape[0])), mask, "whole photo")
         return Prepared(
             source=self.source,
             crop=crop,
-            thumbnail=thumbnail(small),
+            thumbnail=thumbnail(crop),
             stored=picture,
             sha256=hashlib.sha256(picture).hexdigest(),
-            how="whole photo" if mask is None else "mask",
+            how="mask",  # the till has found it, and cut it out
             faults=measure(image, whole).faults,
             origin="till",
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.enroll.shot import Shot
-from gallery.verdict import ProductVerdict
+from gallery.verdict import ProductVerdict, Word
 from gallery.verdict.product_verdict import FEWEST_VIEWS
 
 SAME_OUTLINE = 0.25
@@ -50,15 +50,17 @@ class Hint:
 
 
 def hints(verdict: ProductVerdict, shots: Sequence[Shot]) -> tuple[Hint, ...]:
-    """What one product's views lack, the most important first.
+    """What one product's views lack, the most important first; other light only beside something else.
 
     Args:
         verdict: on it.
         shots: its views, in the order of `verdict.rows`.
     """
     names = {word for shot in shots for word in re.findall("[a-z]+", shot.source.lower())}
-    found = [_side(verdict, names), _top(shots, names), _light(shots)]
-    return tuple(hint for hint in found if hint is not None)
+    found = [hint for hint in (_side(verdict, names), _top(shots, names)) if hint is not None]
+    lacking = found or verdict.word is not Word.GOOD
+    light = _light(shots) if lacking else None
+    return (*found, *([] if light is None else [light]))
 
 
 def _side(verdict: ProductVerdict, names: set[str]) -> Hint | None:
@@ -88,7 +90,8 @@ def _top(shots: Sequence[Shot], names: set[str]) -> Hint | None:
 
 def _shape(shot: Shot) -> float | None:
     """Logarithm of the item's width by height, where its outline is known."""
-    return None if shot.outline is None else float(np.log(shot.outline[0] / shot.outline[1]))
+    outline = shot.outline
+    return None if outline is None else float(np.log(outline[0] / outline[1]))
 
 
 def _light(shots: Sequence[Shot]) -> Hint | None:

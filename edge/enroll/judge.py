@@ -55,7 +55,7 @@ def judge_prospect(
         prospect: that gallery.
         skus: products in it.
         fallback: the model card's distance threshold.
-        progress: told how many views are judged, of how many.
+        progress: told how much is done, of how much: first of the vectors, then of the pictures.
 
     Raises:
         InputError: a view was taken out of the gallery meanwhile.
@@ -66,8 +66,17 @@ def judge_prospect(
         pictures = looks(prospect.thumbnails(sku))
         if pictures is not None:
             seen[sku] = pictures
-    verdicts = verdict.judge(prospect.stock, skus, ONE_SIDE * fallback, seen, progress)
-    return [
-        Judged.of(prospect.products[one.sku], one, [prospect.shot(row) for row in one.rows])
-        for one in verdicts
-    ]
+    tell = progress or _silent
+    verdicts = verdict.judge(
+        prospect.stock, skus, ONE_SIDE * fallback, seen, lambda done, total: tell(done, 2 * total)
+    )
+    judged = []
+    for done, one in enumerate(verdicts, start=1):
+        shots = [prospect.shot(row) for row in one.rows]
+        judged.append(Judged.of(prospect.products[one.sku], one, shots))
+        tell(len(verdicts) + done, 2 * len(verdicts))
+    return judged
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody listens."""

@@ -67,7 +67,7 @@ def prepare(path: Path, size: tuple[int, int]) -> Prepared:
     return Prepared(
         source=shown_name(path),
         crop=crop,
-        thumbnail=thumbnail(cv2.resize(crop, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), interpolation=cv2.INTER_AREA)),
+        thumbnail=thumbnail(crop),
         stored=pack(image, found.box, found.mask),
         sha256=photo.sha256,
         how=found.how,
@@ -80,6 +80,7 @@ def shown_name(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
-def thumbnail(picture: NDArray[np.uint8]) -> bytes:
-    """A small picture as JPEG: uint8 `[h, w, 3]`, BGR."""
-    return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
+def thumbnail(crop: NDArray[np.uint8]) -> bytes:
+    """A crop, uint8 `[H, W, 3]` BGR, as a JPEG of `THUMBNAIL_SIDE` pixels a side."""
+    small = cv2.resize(crop, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()

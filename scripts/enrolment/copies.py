@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sets import embedded, embedder, photos
 
 from edge.enroll.looks import looks
-from edge.enroll.one_photo import THUMBNAIL_SIDE, thumbnail
+from edge.enroll.one_photo import thumbnail
 from edge.photo import Photo, read_photo
 from edge.photo.item import find_item
 from edge.view_of import item_crop
@@ -53,11 +53,10 @@ AGAIN: dict[str, Callable[[Image], Image]] = {
 def seen(model: object, images: list[Image], size: tuple[int, int]) -> tuple[NDArray[np.float32], ...]:
     """Vectors and looks of photos."""
     items = [(image, find_item(Photo(image, None, ""))) for image in images]
-    small = (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
-    vectors = embedded(model, [item_crop(image, it.box, size, it.mask) for image, it in items])
-    seen = looks([thumbnail(item_crop(image, it.box, small, it.mask)) for image, it in items])
+    crops = [item_crop(image, it.box, size, it.mask) for image, it in items]
+    seen = looks([thumbnail(crop) for crop in crops])
     assert seen is not None
-    return vectors, seen
+    return embedded(model, crops), seen
 
 
 def main() -> None:

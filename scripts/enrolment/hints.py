@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections import Counter
 
@@ -12,7 +13,7 @@ from sets import embedder
 from edge.enroll.hints import Kind, hints
 from edge.enroll.judge import ONE_SIDE
 from edge.enroll.looks import looks
-from edge.enroll.one_photo import THUMBNAIL_SIDE, Prepared, thumbnail
+from edge.enroll.one_photo import Prepared, thumbnail
 from edge.enroll.shot import Shot
 from edge.enroll.stored_crop import pack
 from edge.photo import Photo
@@ -24,7 +25,7 @@ from edge.synth.shop import make_shop
 from edge.view_of import item_crop
 from gallery.negatives import Negatives
 from gallery.thresholds import Thresholds
-from gallery.verdict import Stock, judge
+from gallery.verdict import Forecast, Stock, judge
 
 FRONT = (Pose(0, 22), Pose(24, 25), Pose(-24, 20))
 BACK = (Pose(180, 22), Pose(156, 25), Pose(204, 20))
@@ -48,11 +49,11 @@ def taken(
     drawn = photo(package, number, seed=len(poses), size=480, poses=poses)
     image = np.clip(drawn * np.float32(lights[number % len(lights)]), 0, 255).astype(np.uint8)
     found = find_item(Photo(image, None, ""))
-    small = item_crop(image, found.box, (THUMBNAIL_SIDE, THUMBNAIL_SIDE), found.mask)
+    crop = item_crop(image, found.box, size, found.mask)
     return Prepared(
         source=f"{number}.jpg",
-        crop=item_crop(image, found.box, size, found.mask),
-        thumbnail=thumbnail(small),
+        crop=crop,
+        thumbnail=thumbnail(crop),
         stored=pack(image, found.box, found.mask),
         sha256=f"{number:064x}",
         how=found.how,
@@ -77,7 +78,10 @@ def main() -> None:
             assert seen is not None
             (verdict,) = judge(stock, ["it"], ONE_SIDE * model.card.distance_threshold, {"it": seen})
             shots = [Shot(one.view(vector)) for one, vector in zip(ready, vectors, strict=True)]
-            kinds = {hint.kind for hint in hints(verdict, shots)}
+            unsettled = dataclasses.replace(
+                verdict, forecast=Forecast(0, 0, 0, len(shots))
+            )  # so that light is told
+            kinds = {hint.kind for hint in hints(unsettled, shots)}
             said.update(kinds)
             right.update(kind for kind in Kind if (kind in kinds) == (kind in missing))
         told = ", ".join(

@@ -14,6 +14,7 @@ from gallery.verdict import Forecast, ProductVerdict
 from gallery.view import View
 
 GOOD = ProductVerdict("a", (0, 1, 2, 3), Forecast(4, 0, 0, 0), (), (), (), 0.9, False, None)
+LONELY = dataclasses.replace(GOOD, forecast=Forecast(2, 0, 0, 2))
 ONE_SIDED = dataclasses.replace(GOOD, one_sided=True, reach=0.31)
 SIZES = ((90, 200), (200, 90), (120, 200), (150, 150))
 
@@ -48,9 +49,10 @@ def kinds(verdict: ProductVerdict, some: list[Shot]) -> set[Kind]:
 
 
 def test_views_of_all_kinds_lack_nothing_but_other_light() -> None:
-    assert kinds(GOOD, shots()) == {Kind.LIGHT}
-    assert kinds(GOOD, shots(light=(1, 2, 1, 1))) == set()
-    assert kinds(GOOD, shots(warm=(1, 1, 1, 1.3))) == set()
+    assert kinds(LONELY, shots()) == {Kind.LIGHT}
+    assert kinds(LONELY, shots(light=(1, 2, 1, 1))) == set()
+    assert kinds(LONELY, shots(warm=(1, 1, 1, 1.3))) == set()
+    assert kinds(GOOD, shots()) == set(), "of light alone nothing is said"
 
 
 def test_one_sided_views_need_another_side_unless_the_names_tell_of_two() -> None:

@@ -10,6 +10,7 @@ from edge.enroll.hints import Kind
 from edge.enroll.judged import Judged
 from edge.photo.quality import Fault
 from gallery.verdict import Confusion, Stray
+from gallery.verdict.product_verdict import FEWEST_VIEWS
 
 MOST_NAMED = 3
 """Photos that a sentence names."""
@@ -124,13 +125,15 @@ def _needs(one: Judged) -> list[Remark]:
     if one.good:
         return []
     needs = [Remark(f"Needs {hint.kind.value}: {hint.why}.", _KINDS[hint.kind]) for hint in one.hints]
-    return needs or _few(one)
+    return [*_few(one), *needs]
 
 
 def _few(one: Judged) -> list[Remark]:
-    if one.verdict.distinct >= 3:
+    distinct = one.verdict.distinct
+    if distinct >= FEWEST_VIEWS:
         return []
-    return [Remark(f"It has {one.verdict.distinct} different views.", "Give it about seven, from all sides.")]
+    views = "one view" if distinct == 1 else f"{distinct} different views"
+    return [Remark(f"It has {views} only.", "Give it about seven, from all sides.")]
 
 
 def _copies(one: Judged, group: tuple[int, ...]) -> Remark:

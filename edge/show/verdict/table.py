@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 from rich.text import Text
 
+from edge.enroll.hints import Kind
 from edge.enroll.judged import Judged
 from edge.show.verdict.remarks import remarks
 from gallery.verdict import Word
@@ -58,9 +59,9 @@ def summary(verdicts: Sequence[Judged]) -> Text:
     line = Text(f"{len(verdicts)} product{'s' * (len(verdicts) != 1)}: ")
     for place, word in enumerate(word for word in Word if counts[word]):
         line.append(", " if place else "").append(f"{counts[word]} {word.value}", STYLE[word])
-    right = sum(one.verdict.forecast.right for one in verdicts)
-    views = sum(one.verdict.forecast.views for one in verdicts)
-    return line.append(f"; {right} of {views} views, left out in turn, would be accepted and right")
+    told = [one.verdict.forecast for one in verdicts if one.verdict.forecast.accuracy is not None]
+    right, views = sum(forecast.right for forecast in told), sum(forecast.views for forecast in told)
+    return line.append(f"; {right} of {views} views, left out in turn, would be right" if told else "")
 
 
 def _row(one: Judged, notes: Iterable[str]) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ def _verdict(one: Judged) -> str:
     if one.word is Word.CONFUSED and one.verdict.confused_with:
         met = one.verdict.confused_with[0]
         return f"confused with {escape(met.sku)} at {met.worst:.0%}"
-    if one.word is Word.MORE_VIEWS and one.hints:
+    if one.word is Word.MORE_VIEWS and one.hints and one.hints[0].kind is not Kind.LIGHT:
         return f"needs more views: {one.hints[0].kind.value}"
     return one.word.value
 
