@@ -23,7 +23,7 @@ BUSY_SECONDS = 5.0
 """How long a writer waits for another before it gives up."""
 
 _log = logging.getLogger(__name__)
-_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100  # bytes of an SQLite file's header
 
 
 def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
@@ -41,7 +41,7 @@ def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
     Raises:
         GalleryError: it is missing, damaged, no gallery, of a newer version, or locked.
     """
-    _check_header(path)
+    _check_file(path)
     with explained(path):
         connection = _connect(path)
         try:
@@ -82,22 +82,23 @@ def _log_of(path: Path) -> int:
     return wal.stat().st_size if wal.exists() else 0
 
 
-def _check_header(path: Path) -> None:
-    """Refuse what is no SQLite file, or shorter than its header says, before SQLite touches it."""
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be an SQLite file, by its size alone.
+
+    The file is never opened but by SQLite: closing any other descriptor on it would drop the locks of
+    every connection that this process has to it (https://www.sqlite.org/howtocorrupt.html, 2.2), and the
+    next process would take away the write-ahead log under them.
+    """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            size = os.fstat(file.fileno()).st_size
+        size = path.stat().st_size
     except FileNotFoundError:
         raise GalleryError(f"no gallery at {path}", "make one with `checkout-edge enroll`") from None
     except OSError as error:
         raise GalleryError(f"gallery {path}: {error.strerror}", "give the path of a gallery file") from None
-    if len(header) < 100 or not header.startswith(_MAGIC):
+    if path.is_dir():
+        raise GalleryError(f"gallery {path} is a folder", "give the path of a gallery file")
+    if size < _HEADER:
         raise in_words(path, "not a database")
-    page = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    if pages * (65536 if page == 1 else page) > size and not _log_of(path):
-        raise GalleryError(f"gallery {path} is cut short: {size} bytes", RESTORE)
 
 
 def _check_schema(path: Path, connection: sqlite3.Connection) -> None:

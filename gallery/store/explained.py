@@ -22,7 +22,7 @@ _REMEDIES = (
     ("readonly", "is read-only", "make the file and its folder writable, or use another --gallery PATH"),
     ("unable to open", "cannot be opened", "check the rights of the file and its folder"),
     ("not a database", "is not a gallery, or is damaged", RESTORE),
-    ("malformed", "is damaged", RESTORE),
+    ("malformed", "is damaged, or cut short", RESTORE),
 )
 
 
