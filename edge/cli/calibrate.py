@@ -110,9 +110,10 @@ def calibrate(
             found = evidence(Stock.of(contents), things, progress)
         calibration = _chosen(found, targets, contents, wish, model)
         opened.keep_calibration(calibration, reason=reason)
-        kept = opened.version
+        kept, fresh = opened.version, calibration.is_fresh(opened.state, opened.model)
     _show(calibration, accepted_unknown(found, calibration), json)
-    tell(f"kept in {gallery} as version {kept}")
+    meanwhile = "" if fresh else "; the gallery changed meanwhile, calibrate again"
+    tell(f"kept in {gallery} as version {kept}{meanwhile}")
     if picture is not None:
         write_picture(picture, calibration)
 

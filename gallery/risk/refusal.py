@@ -10,6 +10,7 @@ from gallery.risk.choose import Walks
 from gallery.risk.evidence import Evidence
 from gallery.risk.offenders import offenders
 from gallery.risk.outcomes import GRID
+from gallery.risk.targets import Targets
 
 OFFERS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 """Targets that are proposed in place of one that cannot be shown."""
@@ -76,11 +77,23 @@ def _or_else(walks: Walks) -> str:
 
 def _offer(walks: Walks) -> str:
     targets = walks.targets
-    for rate in OFFERS:
-        easier = replace(targets, far=max(rate, targets.far), wrong=max(rate, targets.wrong))
-        choice = walks.towards(easier).shown()
-        if choice is not None and (right := float(choice.outcomes.right[choice.at])) >= WORTH:
-            asked = f"--target-far {easier.far:g}"
-            asked += "" if easier.wrong == targets.wrong else f" --target-wrong {easier.wrong:g}"
-            return f"give {asked}: {right:.0%} of known items would be accepted rightly"
+    for far, wrong in ((False, True), (True, False), (True, True)):
+        for rate in OFFERS:
+            easier = replace(
+                targets,
+                far=max(rate, targets.far) if far else targets.far,
+                wrong=max(rate, targets.wrong) if wrong else targets.wrong,
+            )
+            choice = walks.towards(easier).shown()
+            if choice is not None and (right := float(choice.outcomes.right[choice.at])) >= WORTH:
+                return (
+                    f"give {_changed(targets, easier)}: {right:.0%} of known items would be accepted rightly"
+                )
     return ""
+
+
+def _changed(old: Targets, new: Targets) -> str:
+    """The options that make one of the other; `--target-far` alone would change both."""
+    options = [f"--target-far {new.far:g}"] if new.far != old.far else []
+    options += [f"--target-wrong {new.wrong:g}"] if new.wrong != old.wrong or options else []
+    return " ".join(options)

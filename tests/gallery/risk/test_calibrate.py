@@ -81,6 +81,14 @@ def test_more_unknown_things_help() -> None:
     assert (made.far.things, made.given) == (424, 400)
 
 
+def test_what_stands_in_the_way_alone_is_proposed_to_be_eased() -> None:
+    """With 400 strange things the first target can be shown, with 24 products the second cannot."""
+    found = evidence(stock(24, 5), families(400, 1, seed=9))
+    with pytest.raises(GateError, match="24 things cannot show with 96% confidence") as caught:
+        calibrate(found, Targets(0.02, 0.02), BASIS)
+    assert "or give --target-wrong 0.15:" in caught.value.remedy
+
+
 def test_otsu_is_kept_with_what_was_measured_of_it() -> None:
     otsu = from_gallery(FOUND.stock.vectors, FOUND.stock.skus, 0.8)
     made = calibrate(FOUND, Targets(), BASIS, otsu=otsu)
