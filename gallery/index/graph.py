@@ -47,6 +47,7 @@ class Graph:
     def __init__(self, graph: Any, view_ids: NDArray[np.int64], dead: NDArray[np.int64]) -> None:
         self.raw = graph
         self._view_ids, self._dead = view_ids, dead  # ascending; `dead` is a part of `view_ids`
+        self._gone = frozenset(dead.tolist())
 
     @classmethod
     def build(cls, chunks: Chunks, count: int, dimension: int, *, dense: bool = False) -> Graph:
@@ -120,7 +121,7 @@ class Graph:
         ask = min(k + _SLACK, len(self._view_ids))
         while True:
             view_ids, squares = self._query(queries, ask)
-            if not len(self._dead):
+            if self._gone.isdisjoint(view_ids.ravel().tolist()):
                 return in_order(np.sqrt(squares), view_ids)
             alive = ~np.isin(view_ids, self._dead)
             if ask == len(self._view_ids) or (alive.sum(axis=1) >= k).all():

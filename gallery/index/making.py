@@ -112,5 +112,8 @@ def unreachable(graph: Graph, chunks: Chunks) -> NDArray[np.int64]:
 def parts_of(source: Source, made: Made | None) -> list[Graph | Matrix]:
     """The parts of an index: a graph and what it does not find; without a graph a matrix of all."""
     if made is None:
-        return [Matrix.of(source.read(source.view_ids), source.view_ids, aside=True)]
-    return [made.graph, Matrix.of(source.read(made.unreachable), made.unreachable, aside=True)]
+        return [Matrix.of(source.read(source.view_ids), source.view_ids, aside=len(source.view_ids))]
+    return [
+        made.graph,
+        Matrix.of(source.read(made.unreachable), made.unreachable, aside=len(made.unreachable)),
+    ]

@@ -9,6 +9,7 @@ from gallery.index.nearest import Found
 
 _ROUNDING = 1e-5  # of a product of unit vectors in float32; what lies nearer to the edge is measured
 _BLOCK = 32  # scores of which only the best is looked at first, every so many rows
+_FEW = 64  # rows that are all measured at once
 _SCORES = 4_000_000  # held at a time
 _ROOM = 64  # rows that a new matrix has room for
 
@@ -21,7 +22,7 @@ class Matrix:
     not look there, so that adding a few views to many costs no copy of the many.
 
     Attributes:
-        aside: of views that a graph does not find; none are added to it, and it does not wait for a graph.
+        aside: views in it that a graph does not find; they do not wait for a graph of their own.
     """
 
     def __init__(
@@ -31,15 +32,15 @@ class Matrix:
         half: NDArray[np.float32],
         count: int,
         tail: list[int],
-        aside: bool = False,
+        aside: int = 0,
     ) -> None:
         self._vectors, self._view_ids, self._half = vectors, view_ids, half  # with room behind `count`
         self._count, self._tail = count, tail  # `tail` is shared: rows that someone has written
         self._live = int(np.isfinite(half[:count]).sum())
-        self.aside = aside
+        self.aside = min(aside, self._live)
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32], view_ids: NDArray[np.int64], *, aside: bool = False) -> Matrix:
+    def of(cls, vectors: NDArray[np.float32], view_ids: NDArray[np.int64], *, aside: int = 0) -> Matrix:
         """The matrix of `[V, D]` vectors, which are not copied, with their int64 `[V]` view ids."""
         vectors = np.ascontiguousarray(vectors, np.float32)
         return cls(vectors, view_ids, _half_square(vectors), len(vectors), [len(vectors)], aside)
@@ -113,6 +114,9 @@ class Matrix:
         if not k or not len(queries):
             return np.empty((len(queries), k), np.float32), np.empty((len(queries), k), np.int64)
         vectors, half = self._vectors[: self._count], self._half[: self._count]
+        if self._live == self._count <= _FEW:
+            each = [self._measured(query, vectors, self._view_ids[: self._count], k) for query in queries]
+            return np.stack([distance for distance, _ in each]), np.stack([found for _, found in each])
         if len(queries) == 1:  # the till's own case, where each microsecond is a share of the whole
             distance, found = self._nearest(queries[0], vectors.dot(queries[0]), half, k)
             return distance[None], found[None]
@@ -132,11 +136,15 @@ class Matrix:
         """The k nearest of one query, by its products with all vectors, which are overwritten."""
         products -= half  # the higher the nearer: |x - q|² = |q|² - 2 (x·q - |x|² / 2)
         rows = _candidates(products, k)
-        difference = self._vectors.take(rows, axis=0)
-        difference -= query
+        return self._measured(query, self._vectors.take(rows, axis=0), self._view_ids.take(rows), k)
+
+    @staticmethod
+    def _measured(
+        query: NDArray[np.float32], vectors: NDArray[np.float32], view_ids: NDArray[np.int64], k: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        difference = vectors - query
         distance: NDArray[np.float32] = np.einsum("vd,vd->v", difference, difference)
         np.sqrt(distance, out=distance)
-        view_ids = self._view_ids.take(rows)
         order = np.lexsort((view_ids, distance))[:k]
         return distance.take(order), view_ids.take(order)
 

@@ -21,10 +21,22 @@ def nearest(found: Sequence[Found], k: int) -> Found:
     if len(found) == 1:
         distances, view_ids = found[0]
         return distances[:, :k], view_ids[:, :k]
-    distances = np.concatenate([each for each, _ in found], axis=1)
-    view_ids = np.concatenate([each for _, each in found], axis=1)
-    order = np.lexsort((view_ids, distances), axis=1)[:, :k]
-    return np.take_along_axis(distances, order, axis=1), np.take_along_axis(view_ids, order, axis=1)
+    rows = [
+        _merged([part[0][row] for part in found], [part[1][row] for part in found], k)
+        for row in range(len(found[0][0]))
+    ]
+    if not rows:
+        return found[0]
+    return np.stack([distances for distances, _ in rows]), np.stack([view_ids for _, view_ids in rows])
+
+
+def _merged(
+    distances: list[NDArray[np.float32]], view_ids: list[NDArray[np.int64]], k: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Of one query; quicker than all at once where there is one, as mostly at a till."""
+    far, of = np.concatenate(distances), np.concatenate(view_ids)
+    order = np.lexsort((of, far))[:k]
+    return far.take(order), of.take(order)
 
 
 def in_order(distances: NDArray[np.float32], view_ids: NDArray[np.int64]) -> Found:

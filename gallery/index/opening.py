@@ -65,11 +65,10 @@ def open_index(gallery: Gallery, live: NDArray[np.int64]) -> Opened:
         return _of_all(gallery, live)
     missed = np.setdiff1d(live, graph.view_ids, assume_unique=True)
     aside = np.intersect1d(missed, np.array(stamp.unreachable, np.int64))
-    side = np.setdiff1d(missed, aside)
+    side = np.concatenate([aside, np.setdiff1d(missed, aside)])
     parts: list[Part] = [
         graph,
-        Matrix.of(gallery.vectors(aside), aside, aside=True),
-        Matrix.of(gallery.vectors(side), side),
+        Matrix.of(gallery.vectors(side), side, aside=len(aside)),
     ]
     return Opened(ViewIndex(parts, gallery.dimension), stamp, np.union1d(graph.view_ids, aside))
 

@@ -22,7 +22,7 @@ def plan(index: ViewIndex) -> tuple[int, ...]:
         return tuple(range(len(index.parts))) if graphs else ()
     chosen = {number for number, part in graphs.items() if part.dead_share > limits.DEAD}
     chosen = {number for number in chosen if len(graphs[number]) <= limits.LARGEST_REPLACED}
-    side = sum(len(part) for part in matrices.values() if not part.aside)
+    side = sum(len(part) - part.aside for part in matrices.values())
     if side > limits.SIDE or chosen:
         chosen |= set(matrices)
         views = sum(len(index.parts[number]) for number in chosen)

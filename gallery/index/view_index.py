@@ -87,7 +87,7 @@ class ViewIndex:
         parts = [part.without(removed) if len(removed) else part for part in self.parts]
         if len(view_ids):
             last = parts[-1] if parts else None
-            if isinstance(last, Matrix) and not last.aside and len(last) <= limits.EXACT_BELOW:
+            if isinstance(last, Matrix) and len(last) <= limits.EXACT_BELOW:
                 parts[-1] = last.added(vectors, view_ids)
             else:
                 parts.append(Matrix.empty(self.dimension).added(vectors, view_ids))

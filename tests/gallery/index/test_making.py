@@ -43,7 +43,7 @@ def test_what_a_graph_does_not_find_is_compared(monkeypatch: pytest.MonkeyPatch)
     assert made is not None
     parts = parts_of(SOURCE, made)
     assert isinstance(parts[1], Matrix)
-    assert parts[1].aside
+    assert parts[1].aside == 2
     index = ViewIndex(parts, 16)
     assert len(index) == 500
     found = index.search(SOURCE.read(np.array([17, 300])), 1)

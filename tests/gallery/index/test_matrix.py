@@ -94,9 +94,10 @@ def test_none_left() -> None:
 
 
 def test_what_is_set_aside_stays_so() -> None:
-    aside = Matrix.of(random_units(9), np.arange(9), aside=True)
-    assert aside.without(np.array([1])).aside
-    assert aside.without(np.arange(8)).aside
+    aside = Matrix.of(random_units(9), np.arange(9), aside=9)
+    assert aside.added(random_units(2), np.arange(9, 11)).aside == 9
+    assert aside.without(np.array([1])).aside == 8
+    assert aside.without(np.arange(8)).aside == 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,7 +30,7 @@ def _index(*parts: str) -> ViewIndex:
         if part[0] == "g":
             made.append(Graph(None, ids, ids[: int(dead or 0)]))
         else:
-            made.append(Matrix.of(random_units(len(ids)), ids, aside=part[0] == "a"))
+            made.append(Matrix.of(random_units(len(ids)), ids, aside=len(ids) * (part[0] == "a")))
     return ViewIndex(made, DIMENSION)
 
 
