@@ -54,3 +54,11 @@ def test_a_peer_that_is_asked_for_and_not_installed(call: Call, monkeypatch: pyt
     outcome = call("bench", "gallery", "--peers", "faiss")
     assert isinstance(outcome.exception, DeviceError)
     assert outcome.exception.remedy == "pip install faiss-cpu"
+
+
+def test_enrolment(call: Call, products: Path, model: Path, tmp_path: Path) -> None:
+    outcome = call("bench", "enroll", products, "--model", model, "--rounds", 1, "--json", "out.json")
+    assert outcome.exit_code == 0
+    assert "of the model's bare speed" in outcome.output
+    assert "decoded and scaled" in outcome.output
+    assert json.loads((tmp_path / "out.json").read_text())["rounds"]

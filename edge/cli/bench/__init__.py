@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from edge.cli.bench.enroll import enroll
 from edge.cli.bench.gallery import gallery
 
 __all__ = ["bench_app"]
@@ -19,3 +20,4 @@ bench_app = typer.Typer(
     rich_markup_mode="rich",
 )
 bench_app.command("gallery")(gallery)
+bench_app.command("enroll")(enroll)
