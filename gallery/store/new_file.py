@@ -7,8 +7,9 @@ import os
 import sqlite3
 from pathlib import Path
 
-from gallery.errors import InputError
+from gallery.errors import GalleryError, InputError
 from gallery.store.change import write_version
+from gallery.store.drafts import draft
 from gallery.store.explained import explained
 from gallery.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_tables
 from gallery.store.state import empty
@@ -27,19 +28,13 @@ def create(path: Path, model: str, dimension: int) -> None:
         raise InputError(
             f"folder {path.parent} of gallery {path.name} does not exist", "create the folder first"
         )
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with explained(path):
-            draft.unlink(missing_ok=True)
-            _write_empty(draft, model, dimension)
-            publish(draft, path)
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with explained(path), draft(path) as made:
+        _write_empty(made, model, dimension)
+        publish(made, path)
 
 
-def _write_empty(draft: Path, model: str, dimension: int) -> None:
-    with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+def _write_empty(made: Path, model: str, dimension: int) -> None:
+    with contextlib.closing(sqlite3.connect(made, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN")
         create_tables(connection)
@@ -50,24 +45,37 @@ def _write_empty(draft: Path, model: str, dimension: int) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def publish(draft: Path, path: Path) -> bool:
+def publish(made: Path, path: Path) -> bool:
     """Let a finished file appear under its name, unless there is one already: then False, and that stays.
 
-    The draft is in the same folder, and the caller's to delete.
+    `made` is in the same folder, and the caller's to delete.
 
     Raises:
         OSError: it cannot be.
+        GalleryError: the log of a gallery that is gone lies there: SQLite would write it into this one
+            (https://www.sqlite.org/howtocorrupt.html, 1.4).
     """
+    _check_no_log(path)
     try:
-        os.link(draft, path)
+        os.link(made, path)
     except FileExistsError:
         return False
     except OSError:  # a file system without hard links, as on SD cards
         if path.exists():
             return False
-        os.replace(draft, path)
+        os.replace(made, path)
     _sync_folder(path.parent)
     return True
+
+
+def _check_no_log(path: Path) -> None:
+    for suffix in ("-wal", "-journal"):
+        log = path.with_name(path.name + suffix)
+        if log.exists() and log.stat().st_size and not path.exists():
+            raise GalleryError(
+                f"{log} holds the last changes of a gallery that is not there",
+                f"put that gallery back as {path}, or move its log away, then try again",
+            )
 
 
 def _sync_folder(folder: Path) -> None:

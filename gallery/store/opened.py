@@ -50,6 +50,16 @@ class OpenGallery:
         """Several reads of one moment: what others change meanwhile is not seen until it ends."""
         return self._file.reading()
 
+    def checkpoint(self) -> None:
+        """Bring what is still in the write-ahead log into the file, so that it can be moved without it.
+
+        `close` does this, too, but says nothing where it fails.
+
+        Raises:
+            GalleryError: the disk is full or faulty, or another process is reading.
+        """
+        self._file.checkpoint()
+
     def close(self) -> None:
         """Close the file. Closing twice does nothing."""
         self._file.connection.close()

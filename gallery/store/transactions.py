@@ -26,6 +26,16 @@ class Transactions:
         """The single number that a statement gives."""
         return int(self.connection.execute(statement).fetchone()[0])
 
+    def checkpoint(self) -> None:
+        """Empty the write-ahead log into the file.
+
+        Raises:
+            GalleryError: the file cannot be written, or is in use.
+        """
+        with self._lock, explained(self.path):
+            if self.one("PRAGMA wal_checkpoint(TRUNCATE)"):
+                raise sqlite3.OperationalError("database is locked")
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """One moment of the file: a transaction, unless one is open already.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 
 from gallery.errors import InputError
 from gallery.store.archive.bring import replace_all
 from gallery.store.archive.read import Archive, Progress
+from gallery.store.drafts import draft
+from gallery.store.explained import explained
 from gallery.store.gallery import Gallery
 from gallery.store.new_file import publish
 
@@ -30,19 +30,11 @@ def create(path: Path, archive: Archive, *, reason: str = "", progress: Progress
         GalleryError: it cannot be written.
     """
     told = archive.manifest
-    draft = path.with_name(f".{path.name}.{os.getpid()}.import")
-    _delete(draft)
-    try:
-        with Gallery.open(draft, model=told.model, dimension=told.dimension, create=True) as made:
+    with draft(path) as beside:
+        with Gallery.open(beside, model=told.model, dimension=told.dimension, create=True) as made:
             version = replace_all(made, archive, reason=reason, progress=progress)
-        if not publish(draft, path):
-            raise InputError(f"gallery {path} is there now", "another process made it: look at it first")
-    finally:
-        _delete(draft)
+            made.checkpoint()
+        with explained(path):
+            if not publish(beside, path):
+                raise InputError(f"gallery {path} is there now", "another process made it: look at it first")
     return version
-
-
-def _delete(draft: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with contextlib.suppress(OSError):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)

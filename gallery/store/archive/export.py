@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from gallery.store.archive.content import Content
 from gallery.store.archive.manifest import Counts, Manifest
 from gallery.store.archive.read import hash_of
 from gallery.store.archive.write import Members
+from gallery.store.drafts import draft
 from gallery.store.gallery import Gallery
 
 
@@ -52,23 +52,20 @@ def export(
     """
     if path.exists() and (not overwrite or not path.is_file() or path.samefile(gallery.path)):
         raise InputError(f"{path} exists", "give another name, or --overwrite to replace an older export")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with draft.open("xb") as file:
-            with zipfile.ZipFile(file, "w") as members:
-                manifest = _write(gallery, Members(members), progress)
-            file.flush()
-            os.fsync(file.fileno())
-        with draft.open("rb") as file:
-            sha256, size = hash_of(file), draft.stat().st_size
-        os.replace(draft, path)
+        with draft(path) as made:
+            with made.open("xb") as file:
+                with zipfile.ZipFile(file, "w") as members:
+                    manifest = _write(gallery, Members(members), progress)
+                file.flush()
+                os.fsync(file.fileno())
+            with made.open("rb") as file:
+                sha256, size = hash_of(file), made.stat().st_size
+            os.replace(made, path)
     except OSError as error:
         raise InputError(
             f"{path} cannot be written: {error.strerror}", "name a folder that can be written and has space"
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
     return Exported(path, sha256, size, manifest)
 
 
