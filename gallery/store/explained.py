@@ -47,6 +47,12 @@ def explained(path: Path) -> Iterator[None]:
             raise in_words(path, "disk is full") from error
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             raise in_words(path, "readonly") from error
+        if error.errno == errno.EIO:
+            raise in_words(path, "disk I/O") from error
+        if error.filename is not None:  # of a file, and not of a pipe that a caller writes to
+            raise GalleryError(
+                f"gallery {path}: {error.strerror}", "check its folder, then try again"
+            ) from error
         raise
 
 
