@@ -79,6 +79,7 @@ class Till:
         self.roster = Roster(self.settings)
         self.latency = Latency()
         self._size = (embedder.card.height, embedder.card.width)
+        self._alike = embedder.card.distance_threshold
         self._last: Frame | None = None
         self._basket = Basket()
         self._next_refresh = 0.0
@@ -107,7 +108,7 @@ class Till:
         """Publish what the end of the source leaves owed: items just put down, items just taken."""
         if self._last is None:
             return ()
-        return self._publish(self.roster.close(self.recogniser.thresholds.distance), self._last)
+        return self._publish(self.roster.close(self._alike), self._last)
 
     def _turn_page(self, frame: Frame) -> None:
         self._publish(self.roster.clear(), frame)
@@ -144,12 +145,11 @@ class Till:
             look.item.last_look = time
 
     def _decide(self, time: float) -> list[Change]:
-        distance = self.recogniser.thresholds.distance
-        exchanged = self.roster.exchanged(distance)
+        exchanged = self.roster.exchanged(self._alike)
         undecided = self.roster.undecided()
         vectors = np.stack([item.looks.vector for item in undecided]) if undecided else self._nothing()
         decisions = self.recogniser.recognise(vectors)
-        return exchanged + self.roster.settle(decisions, distance, time)
+        return exchanged + self.roster.settle(decisions, self._alike, time)
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros((0, self.embedder.card.dimension), np.float32)

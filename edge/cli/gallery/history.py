@@ -19,6 +19,7 @@ from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
 from gallery.store import Gallery, Version
 
 _MOST_LINES = 40  # of a difference that is shown before a rollback
+_BESIDE_ROWS = {"calibrate": "thresholds", "compact": "older versions dropped"}
 _TITLES = ("Version", "Time", "Action", "What changed", "Reason")
 
 
@@ -52,7 +53,7 @@ def log(
         return
     table = Table(*(Column(title, overflow="fold") for title in _TITLES))
     for version in versions:
-        changed = in_words(numbers.get(version.version, {}))
+        changed = in_words(numbers.get(version.version, {})) or _BESIDE_ROWS.get(version.action, "")
         cells = str(version.version), local_time(version.time), version.action, changed, version.reason
         table.add_row(*map(escape, cells))
     Console().print(table)
