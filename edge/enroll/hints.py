@@ -57,9 +57,11 @@ def hints(verdict: ProductVerdict, shots: Sequence[Shot]) -> tuple[Hint, ...]:
         shots: its views, in the order of `verdict.rows`.
     """
     names = {word for shot in shots for word in re.findall("[a-z]+", shot.source.lower())}
-    found = [hint for hint in (_side(verdict, names), _top(shots, names)) if hint is not None]
-    lacking = found or verdict.word is not Word.GOOD
-    light = _light(shots) if lacking else None
+    again = {row for group in verdict.copies for row in group[1:]}
+    distinct = [shot for row, shot in zip(verdict.rows, shots, strict=True) if row not in again]
+    found = [hint for hint in (_side(verdict, names), _top(distinct, names)) if hint is not None]
+    lacking = found or verdict.word is Word.MORE_VIEWS
+    light = _light(distinct) if lacking else None
     return (*found, *([] if light is None else [light]))
 
 

@@ -14,9 +14,8 @@ FEWEST_VIEWS = 3
 
 CONFUSED_SHARE, CONFUSED_VIEWS = 0.15, 2
 """Part of a product's views, and number of them, that another product must meet to be called confused. On
-Grocery Store, 7 photos a product and 4 draws, 9 pairs a draw are; all of them were confused on at least
-5 % of other photos, on 25 % in the mean. A share above 0.1 alone names 22 pairs, 64 % of them rightly. See
-`scripts/enrolment/left_out.py`."""
+Grocery Store, 7 photos a product, 8 pairs are: all of them are confused on 10 % of other photos or more, on
+29 % in the mean; 6 more such pairs are not found. See `scripts/enrolment/left_out.py`."""
 
 LOST_SHARE, LOST_VIEWS = 0.25, 2
 """Part of the views, and number of them, that must be called unknown, or be mistaken for various products, to

@@ -15,6 +15,9 @@ from gallery.verdict.product_verdict import FEWEST_VIEWS
 MOST_NAMED = 3
 """Photos that a sentence names."""
 
+ONE_PRODUCT = 0.8
+"""Part of the views, both ways, that two SKUs must meet each other in to ask whether they are one product."""
+
 _REMEDIES = {
     Fault.BLURRED: "Hold the camera still, let it focus, and take it again.",
     Fault.DARK: "Take it again in more light.",
@@ -27,12 +30,6 @@ _KINDS = {
     Kind.TOP: "Add photos from above, the way the till's camera sees it.",
     Kind.LIGHT: "Add a photo in other light, such as at the till.",
 }
-
-
-_APART = (
-    "Add photos of the sides that differ; or, if people must look twice too, have the till ask: "
-    "`checkout-edge gallery group NAME {}`."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,8 @@ def remarks(one: Judged) -> list[Remark]:
     """What there is to say of one product, the worst first; nothing where all is well."""
     verdict = one.verdict
     said = [_stray(one, stray) for stray in verdict.strays]
-    said += [_confusion(one, met) for met in verdict.confused_with]
+    strange = {stray.sku for stray in verdict.strays}
+    said += [_confusion(one, met) for met in verdict.confused_with if met.sku not in strange]
     if verdict.scattered and not verdict.confused_with:
         said.append(_scattered(one))
     said += [_faulty(one, fault) for fault in Fault if any(fault in some for some in one.faults)]
@@ -83,10 +81,20 @@ def _confusion(one: Judged, met: Confusion) -> Remark:
     return Remark(
         f"Confused with {met.sku}{by}: {met.views} of {views} of its views, left out, would be taken for it "
         f"or asked about; {met.back:.0%} of the other's would for this one.",
-        f"Take that photo out of {met.sku}."
-        if met.strayed
-        else _APART.format(shlex.join((one.sku, met.sku))),
+        _apart(one, met),
         pairs=((met.row, met.other_row, met.distance),),
+    )
+
+
+def _apart(one: Judged, met: Confusion) -> str:
+    if met.strayed:
+        return f"Take that photo out of {met.sku}."
+    same = (
+        "If both are one product, enrol it under one SKU. " if min(met.share, met.back) >= ONE_PRODUCT else ""
+    )
+    return (
+        f"{same}Add photos of the sides that differ; or, if people must look twice too, have the till ask: "
+        f"`checkout-edge gallery group NAME {shlex.join((one.sku, met.sku))}`."
     )
 
 
