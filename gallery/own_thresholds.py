@@ -50,19 +50,27 @@ class OwnThresholds:
         last = max(names, key=turn) if len(rows) < len(skus) else None
         return cls(common, last, spread, common.with_offsets(offsets(spread)))
 
-    def changed(self, skus: Skus, touched: Set[str], vectors: Vectors, fallback: float) -> OwnThresholds:
+    def changed(
+        self, skus: Skus, touched: Set[str], added: int, vectors: Vectors, fallback: float
+    ) -> OwnThresholds:
         """Those after some products came, went or got other views.
 
         Args:
             skus: of all views, now.
             touched: the products.
+            added: views that came; they are the last.
             vectors: as in `of`; so is the next.
             fallback: the model card's distance threshold.
         """
         if not touched:
             return self
-        fresh = product_spreads.read(vectors, skus.view_ids, skus.names, touched)
-        spread = {sku: each for sku, each in self.spread.items() if sku not in touched} | fresh
+        older = not touched.isdisjoint(self.spread)  # else all their views are among the last
+        first = 0 if older else len(skus) - added
+        fresh = product_spreads.read(vectors, skus.view_ids[first:], skus.names[first:], touched)
+        spread = dict(self.spread)
+        for sku in touched:
+            spread.pop(sku, None)
+        spread |= fresh
         if self._in_sample(skus, touched):
             return OwnThresholds.of(skus, vectors, fallback, spread)
         return OwnThresholds(self.common, self.last, spread, self.common.with_offsets(offsets(spread)))

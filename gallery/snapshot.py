@@ -114,7 +114,8 @@ def follow(before: Snapshot, gallery: Gallery, settings: Settings) -> tuple[Snap
             if before.own is None:
                 return None
             touched = {*changes.added_skus, *before.skus.of(changes.removed_ids)}
-            own = before.own.changed(skus, touched, gallery.vectors, settings.fallback)
+            added = len(changes.added_ids)
+            own = before.own.changed(skus, touched, added, gallery.vectors, settings.fallback)
     merged = {**before.products, **changes.products}
     products = {sku: product for sku, product in merged.items() if product is not None}
     return _snapshot(changes, products, before.index, skus, own, settings, gallery.model), changes

@@ -47,8 +47,8 @@ def test_after_a_change_they_are_as_if_measured_anew(most: int, touched: str) ->
     whole = np.arange(200)
     fewer = np.array([row for row in whole if NAMES[row] != touched])
     one_less = np.delete(whole, NAMES.index(touched))
-    for before, after in ((whole, fewer), (fewer, whole), (whole, one_less), (one_less, whole)):
-        changed = _own(before).changed(_skus(after), {touched}, _vectors, 0.8)
+    for before, after in ((whole, fewer), (whole, one_less), (one_less, whole)):
+        changed = _own(before).changed(_skus(after), {touched}, 0, _vectors, 0.8)
         fresh = _own(after)
         assert changed.common == fresh.common
         assert changed.last == fresh.last
@@ -63,5 +63,20 @@ def test_a_change_outside_the_sample_measures_one_product(monkeypatch: pytest.Mo
     touched = max(NAMES, key=turn)
     rows = np.array([row for row in range(200) if NAMES[row] != touched])
     monkeypatch.setattr(own_thresholds, "from_gallery", None)
-    assert own.changed(_skus(rows), {touched}, _vectors, 0.8).common == own.common
-    assert own.changed(_skus(rows), set(), _vectors, 0.8) is own
+    assert own.changed(_skus(rows), {touched}, 0, _vectors, 0.8).common == own.common
+    assert own.changed(_skus(rows), set(), 0, _vectors, 0.8) is own
+
+
+def test_a_new_product_is_looked_for_among_the_last_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_thresholds, "MOST_VIEWS", 60)
+    read: list[int] = []
+
+    def counted(view_ids: np.ndarray) -> np.ndarray:
+        read.append(len(view_ids))
+        return _vectors(view_ids)
+
+    own, whole = _own(np.arange(190)), np.arange(200)
+    assert dict(own.changed(_skus(whole), {"p038", "p039"}, 10, counted, 0.8).spread) == dict(
+        _own(whole).spread
+    )
+    assert read[0] == 10
