@@ -8,8 +8,8 @@ from gallery.verdict.left_out import LeftOut
 
 STRAY = 0.3
 """How much nearer a view must be to another product than to its own to be called a wrong photo. Of 17 photos
-of other products slipped into Grocery Store's (7 photos a product) 14 are found, and none of 462 right ones is
-blamed; on Caltech-101 11 of 26, and 3 of 707. See `scripts/enrolment/left_out.py`."""
+of other products slipped into Grocery Store's (7 photos a product) 14 are found, and none of 462 right ones
+is blamed; on Caltech-101 11 of 26, and 3 of 707. See `scripts/enrolment/left_out.py`."""
 
 
 LIKE_SHARE = 0.5
