@@ -14,6 +14,7 @@ from edge.enroll.judged import Judged
 from edge.enroll.prospect import Prospect
 from edge.enroll.shot import Shot
 from edge.show.verdict.remarks import Remark, remarks
+from edge.show.verdict.table import worst_first
 from gallery.errors import InputError
 from gallery.verdict import Word
 
@@ -55,7 +56,7 @@ def write_page(
         InputError: the file cannot be written.
         GalleryError: the gallery cannot be read.
     """
-    bad = [one for one in verdicts if not one.good]
+    bad = worst_first(verdicts)
     page = _template().render(
         facts={**(facts or {}), "thresholds": prospect.stock.thresholds.origin},
         sections=[_section(one, prospect) for one in bad[:MOST_PICTURED]],

@@ -40,7 +40,7 @@ def verdict_table(
         verdicts: on the products.
         notes: by SKU, what else there is to say of a product in a few words.
     """
-    worst = sorted((one for one in verdicts if not one.good), key=_badness, reverse=True)
+    worst = worst_first(verdicts)
     shown = verdicts if len(verdicts) <= MOST_ROWS else worst
     table = Table(*(Column(title, overflow="fold") for title in _TITLES))
     for one in shown[:MOST_ROWS]:
@@ -49,8 +49,10 @@ def verdict_table(
     return Group(*parts, *_told(worst), summary(verdicts))
 
 
-def _badness(one: Judged) -> int:
-    return list(Word).index(one.word)
+def worst_first(verdicts: Sequence[Judged]) -> list[Judged]:
+    """The products that are not good, the worst first."""
+    bad = (one for one in verdicts if not one.good)
+    return sorted(bad, key=lambda one: list(Word).index(one.word), reverse=True)
 
 
 def summary(verdicts: Sequence[Judged]) -> Text:
