@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,13 +29,14 @@ class Child:
 
     Args:
         kind: a class that can be imported; `tell` is what it reports numbers of progress to.
-        arguments: its first arguments.
+        arguments: its first arguments; the very first names it in errors.
 
     Raises:
         ChildFailedError: the object cannot be made, in `ask`.
     """
 
     def __init__(self, kind: type, *arguments: object) -> None:
+        self._name = str(arguments[0])
         environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "edge.bench.child"],
@@ -80,7 +82,7 @@ class Child:
             if what == "answer":
                 return value
             if what == "error":
-                raise ChildFailedError(value)
+                raise ChildFailedError(f"{self._name}: {value}")
             if told is not None:
                 told(value)
 
@@ -94,7 +96,8 @@ class Child:
 
     def _gone(self) -> ChildFailedError:
         code = self._process.wait()
-        return ChildFailedError(f"its process ended with {code}" + " (out of memory?)" * (code == -9))
+        why = " (out of memory?)" if code == -signal.SIGKILL else ""
+        return ChildFailedError(f"{self._name}: its process ended with {code}{why}")
 
     def __enter__(self) -> Child:
         return self

@@ -44,7 +44,7 @@ def test_an_object_that_cannot_be_made_is_an_error() -> None:
 def test_a_killed_child_is_told_of_with_a_guess_why() -> None:
     with Child(Host, "numpy") as child:
         os.kill(child.pid, signal.SIGKILL)
-        with pytest.raises(ChildFailedError, match=r"ended with -9 \(out of memory\?\)"):
+        with pytest.raises(ChildFailedError, match=r"^numpy: its process ended with -9 \(out of memory\?\)$"):
             child.ask("rows", None, 1, None)
 
 

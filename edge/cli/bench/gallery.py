@@ -17,6 +17,7 @@ from edge.bench.gallery.run import Settings, run_bench
 from edge.bench.gallery.targets import targets
 from edge.cli.bench.options import peers_of, sizes_of
 from edge.cli.bench.table import shop_table, size_table, target_table
+from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.write import write_whole
 
 
@@ -55,6 +56,7 @@ def gallery(
 
     checkout-edge bench gallery --sizes 1e5 --peers faiss
     """
+    end_in_order_on_sigterm()
     chosen, left_out = peers_of(peers)
     settings = Settings(
         sizes=sizes_of(sizes),

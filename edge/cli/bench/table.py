@@ -24,7 +24,7 @@ def size_table(size: SizeResult) -> Table:
         table.add_column(name, justify="right" if number else "left", no_wrap=True)
     for result in size.results:
         table.add_row(*_row(result, size), style="bold" if result.subject == OURS else None)
-    failures = [f"{result.subject}: {escape(result.failed)}" for result in size.results if result.failed]
+    failures = [escape(result.failed) for result in size.results if result.failed]
     table.caption = "\n".join(failures) or None
     return table
 

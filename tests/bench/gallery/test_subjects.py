@@ -41,8 +41,8 @@ def test_it_finds_what_is_nearest(name: str, views: NDArray[np.float32], tmp_pat
     loaded.load(tmp_path, DIMENSION)
     if loaded.efforts:
         loaded.set_effort(max(loaded.efforts))
-    together = loaded.search(queries, K)
-    alone = np.concatenate([loaded.search(query[None], K) for query in queries])
+    together = loaded.rows(loaded.search(queries, K), K)
+    alone = np.concatenate([loaded.rows(loaded.search(query[None], K), K) for query in queries])
     limit = farthest_allowed(vectors, queries, K)
     assert recall(vectors, queries, together, limit) >= LEAST.get(name, 1.0)
     assert np.array_equal(together, alone)
@@ -62,7 +62,7 @@ def test_a_graph_finds_more_with_more_effort(views: NDArray[np.float32], tmp_pat
     limit = farthest_allowed(vectors, queries, K)
     for effort in (8, 512):
         subject.set_effort(effort)
-        found.append(recall(vectors, queries, subject.search(queries, K), limit))
+        found.append(recall(vectors, queries, subject.rows(subject.search(queries, K), K), limit))
     assert found[0] < found[1]
 
 

@@ -49,6 +49,10 @@ class FaissFlat:
     def set_effort(self, effort: int) -> None:
         """There is nothing to choose."""
 
-    def search(self, queries: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-        """The nearest views."""
-        return np.asarray(self._index.search(queries, k)[1], np.int64)
+    def search(self, queries: NDArray[np.float32], k: int) -> Any:
+        """Squared distances and rows."""
+        return self._index.search(queries, k)
+
+    def rows(self, answer: Any, k: int) -> NDArray[np.int64]:
+        """The rows alone."""
+        return np.asarray(answer[1], np.int64)

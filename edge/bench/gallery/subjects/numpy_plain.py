@@ -43,3 +43,7 @@ class PlainNumpy:
         top = np.argpartition(score, -k, axis=1)[:, -k:]
         order = np.argsort(-np.take_along_axis(score, top, axis=1), axis=1)
         return np.take_along_axis(top, order, axis=1)
+
+    def rows(self, answer: NDArray[np.int64], k: int) -> NDArray[np.int64]:
+        """The answer itself."""
+        return answer

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from edge.bench.gallery.filled import FILE, open_gallery
 from edge.bench.gallery.subject import Told
+from gallery import Neighbours
 from gallery.index import keep_graph, open_index
 
 
@@ -39,6 +40,10 @@ class Ours:
     def set_effort(self, effort: int) -> None:
         """There is nothing to choose: it is settled when the graph is built."""
 
-    def search(self, queries: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-        """The rows of the nearest views."""
-        return np.searchsorted(self._live, self._index.search(queries, k).labels)
+    def search(self, queries: NDArray[np.float32], k: int) -> Neighbours:
+        """Distances and view ids."""
+        return self._index.search(queries, k)
+
+    def rows(self, answer: Neighbours, k: int) -> NDArray[np.int64]:
+        """The row of each view id."""
+        return np.asarray(np.searchsorted(self._live, answer.labels), np.int64)

@@ -59,15 +59,17 @@ class Usearch:
         """`expansion_search`."""
         self._index.expansion_search = effort
 
-    def search(self, queries: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-        """The nearest views."""
-        if len(queries) > 1:
-            matches = self._index.search(queries, k, threads=1)
-            keys: NDArray[np.int64] = np.array(matches.keys, np.int64)
-            keys[np.arange(keys.shape[1]) >= np.asarray(matches.counts)[:, None]] = -1
-            return keys
-        found = np.asarray(self._index.search(queries[0], k, threads=1).keys, np.int64)
-        return np.asarray(np.pad(found, (0, k - len(found)), constant_values=-1)[None], np.int64)
+    def search(self, queries: NDArray[np.float32], k: int) -> Any:
+        """Keys and distances; a lone query is asked as one."""
+        return self._index.search(queries if len(queries) > 1 else queries[0], k, threads=1)
+
+    def rows(self, answer: Any, k: int) -> NDArray[np.int64]:
+        """The keys, which are rows."""
+        keys: NDArray[np.int64] = np.array(answer.keys, np.int64)
+        if keys.ndim == 1:
+            return np.asarray(np.pad(keys, (0, k - len(keys)), constant_values=-1)[None], np.int64)
+        keys[np.arange(keys.shape[1]) >= np.asarray(answer.counts)[:, None]] = -1
+        return keys
 
 
 def usearch(storage: str) -> Callable[[], Usearch]:
