@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from gallery.index.graph import Graph
 from gallery.index.stamp import Stamp
 from gallery.store import Gallery
+from gallery.store.drafts import draft
 
 _TRIED = 64  # views whose vectors are compared with the gallery's
 
@@ -105,18 +106,15 @@ def save(gallery: Path, graph: Graph, stamp: Stamp) -> None:
         RuntimeError: hnswlib cannot write the file.
     """
     path = graph_path(gallery)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        graph.save(draft)
-        if draft.stat().st_size != graph.raw.index_file_size():  # hnswlib does not say that a disk is full
+    with draft(path) as made:
+        graph.save(made)
+        if made.stat().st_size != graph.raw.index_file_size():  # hnswlib does not say that a disk is full
             raise OSError("it was cut short, the disk may be full")
-        stamp = stamp.model_copy(update={"graph": _sum(draft)}).sealed()
-        os.replace(draft, path)
-        draft.write_text(stamp.model_dump_json() + "\n", "utf-8")
-        os.replace(draft, stamp_path(gallery))
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        stamp = stamp.model_copy(update={"graph": _sum(made)}).sealed()
+        os.replace(made, path)
+    with draft(stamp_path(gallery)) as made:
+        made.write_text(stamp.model_dump_json() + "\n", "utf-8")
+        os.replace(made, stamp_path(gallery))
 
 
 def discard(gallery: Path) -> None:
