@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.index.nearest import Found
+from gallery.index.nearest import Found, stacked
 
 _ROUNDING = 1e-5  # of a product of unit vectors in float32; what lies nearer to the edge is measured
 _BLOCK = 32  # scores of which only the best is looked at first, every so many rows
@@ -116,10 +116,9 @@ class Matrix:
         vectors, half = self._vectors[: self._count], self._half[: self._count]
         if self._live == self._count <= _FEW:
             each = [self._measured(query, vectors, self._view_ids[: self._count], k) for query in queries]
-            return np.stack([distance for distance, _ in each]), np.stack([found for _, found in each])
+            return stacked(each)
         if len(queries) == 1:  # the till's own case, where each microsecond is a share of the whole
-            distance, found = self._nearest(queries[0], vectors.dot(queries[0]), half, k)
-            return distance[None], found[None]
+            return stacked([self._nearest(queries[0], vectors.dot(queries[0]), half, k)])
         block = max(1, _SCORES // self._count)
         each = [
             self._nearest(query, score, half, k)
@@ -128,7 +127,7 @@ class Matrix:
                 queries[first : first + block], queries[first : first + block] @ vectors.T, strict=True
             )
         ]
-        return np.stack([distance for distance, _ in each]), np.stack([found for _, found in each])
+        return stacked(each)
 
     def _nearest(
         self, query: NDArray[np.float32], products: NDArray[np.float32], half: NDArray[np.float32], k: int

@@ -25,8 +25,13 @@ def nearest(found: Sequence[Found], k: int) -> Found:
         _merged([part[0][row] for part in found], [part[1][row] for part in found], k)
         for row in range(len(found[0][0]))
     ]
-    if not rows:
-        return found[0]
+    return stacked(rows) if rows else found[0]
+
+
+def stacked(rows: Sequence[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> Found:
+    """The answers to N queries, each `[K]`, as one; of one query without a copy."""
+    if len(rows) == 1:
+        return rows[0][0][None], rows[0][1][None]
     return np.stack([distances for distances, _ in rows]), np.stack([view_ids for _, view_ids in rows])
 
 
