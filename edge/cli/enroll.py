@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from edge import embed
 from edge.cli.gallery.confirm import ReasonOption
+from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import bar
 from edge.cli.options import (
     DEFAULT_GALLERY,
@@ -120,6 +121,7 @@ def enroll(
             Console().print(verdict_table(verdicts, {one.sku: _notes(one) for one in gathered}))
         if report is not None:
             write_page(report, verdicts, prospect, {"gallery": str(gallery), "embedder": card.name})
+        keep_index(opened)
         if strict:
             refuse_bad(verdicts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gallery.index import limits, product_spreads, recall, sidecar
 from gallery.index.graph import Graph
@@ -33,17 +34,11 @@ def keep_graph(gallery: Gallery) -> str | None:
         if len(live) < limits.EXACT_BELOW:
             sidecar.discard(gallery.path)
             return None
-        source = Source(live, gallery.vectors, gallery.dimension)
         start = time.monotonic()
         try:
-            graph, stamp = sidecar.load(gallery, live)
-        except sidecar.UnusableError:
-            made = make(source)
-        else:
-            lacking = np.setdiff1d(live, np.union1d(graph.view_ids, np.array(stamp.unreachable, np.int64)))
-            if len(lacking) <= limits.SIDE // 2 and graph.dead_share <= limits.DEAD:
-                return None
-            made = _caught_up(graph, source) if graph.dead_share <= limits.DEAD else make(source)
+            made = _brought_up_to_date(gallery, live)
+        except _FreshError:
+            return None
         if made is None:
             return f"no graph of the {len(live)} views finds enough: all are compared, which is slow"
         spread = product_spreads.read(gallery.vectors, live, skus)
@@ -75,6 +70,7 @@ def write(
         version=version,
         state=state,
         views=made.graph.raw.get_current_count(),
+        newest=int(made.graph.all_view_ids.max(initial=0)),
         unreachable=tuple(made.unreachable.tolist()),
         effort=made.graph.raw.ef,
         recall=made.recall,
@@ -105,6 +101,28 @@ def check_cache(gallery: Gallery) -> str | None:
     if recall.too_low(found, len(live)):
         return f"index {path} finds only {found:.1%} of the neighbours; {stamp.recall:.1%} when it was made"
     return None
+
+
+class _FreshError(Exception):
+    """Nothing is to be done."""
+
+
+def _brought_up_to_date(gallery: Gallery, live: NDArray[np.int64]) -> Made | None:
+    """A graph of all views: the one that is kept with what it lacks, or a new one.
+
+    Raises:
+        _FreshError: the one that is kept lacks little and has little too much.
+    """
+    source = Source(live, gallery.vectors, gallery.dimension)
+    try:
+        stamp = sidecar.vouched(gallery)
+        held = int(np.searchsorted(live, stamp.newest, side="right"))
+        many_gone = 1 - held / max(stamp.views, 1) > limits.DEAD
+        if not many_gone and len(live) - held <= limits.SIDE // 2:
+            raise _FreshError
+        return make(source) if many_gone else _caught_up(sidecar.load(gallery, live)[0], source)
+    except sidecar.UnusableError:
+        return make(source)
 
 
 def _caught_up(graph: Graph, source: Source) -> Made | None:

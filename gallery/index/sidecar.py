@@ -52,12 +52,10 @@ def load(gallery: Gallery, live: NDArray[np.int64]) -> tuple[Graph, Stamp]:
         UnusableError: there is none, it is damaged, or it belongs to another gallery, model or version.
         GalleryError: the gallery cannot be read.
     """
-    stamp = _stamp(gallery)
     path = graph_path(gallery.path)
     try:
         before = _identity(path)
-        if _sum(path) != stamp.graph:
-            raise UnusableError("it is damaged")
+        stamp = vouched(gallery)
         graph = Graph.load(path, gallery.dimension)
         if _identity(path) != before:
             raise UnusableError("it was replaced while it was read")
@@ -70,6 +68,24 @@ def load(gallery: Gallery, live: NDArray[np.int64]) -> tuple[Graph, Stamp]:
     graph = graph.without(np.union1d(gone, np.array(stamp.unreachable, np.int64)))
     _compare(gallery, graph)
     return graph, stamp
+
+
+def vouched(gallery: Gallery) -> Stamp:
+    """The stamp of the graph beside a gallery, which is not loaded.
+
+    Proved are the stamp's seal, the sum of the file, and that the gallery has had the state it names.
+
+    Raises:
+        UnusableError: there is none, it is damaged, or it belongs to another gallery, model or version.
+        GalleryError: the gallery cannot be read.
+    """
+    stamp = _stamp(gallery)
+    try:
+        if _sum(graph_path(gallery.path)) != stamp.graph:
+            raise UnusableError("it is damaged")
+    except OSError as error:
+        raise UnusableError(_reason(error)) from None
+    return stamp
 
 
 def _stamp(gallery: Gallery) -> Stamp:

@@ -22,6 +22,7 @@ class Stamp(BaseModel):
     version: int = Field(ge=0, description="of the gallery")
     state: str = Field(description="of the gallery at that version")
     views: int = Field(ge=0, description="in the graph, with those removed before that version")
+    newest: int = Field(ge=0, description="the highest view id in the graph; ids only rise")
     unreachable: tuple[int, ...] = Field(description="ids of views that the graph does not find")
     effort: int = Field(ge=1, description="hnswlib's ef at which the recall was measured")
     recall: float = Field(ge=0, le=1, description="at 7, sampled, against exact")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from edge.cli.gallery.confirm import ReasonOption, YesOption, confirm
+from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import tell
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption
 from gallery.product import check_sku
@@ -32,7 +33,8 @@ def remove(
         if not yes:
             confirm(f"remove {', '.join(wanted)} with {views} views from {gallery}?", "removed")
         opened.remove(wanted, reason=reason)
-    tell(f"removed {', '.join(wanted)}")
+        tell(f"removed {', '.join(wanted)}")
+        keep_index(opened)
 
 
 def group(
