@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gallery import snapshot
 from gallery.decision import Decision
+from gallery.errors import GalleryError
 from gallery.index.view_index import Part, ViewIndex
 from gallery.product import Product
 from gallery.risk.calibration import Calibration
@@ -44,7 +45,7 @@ class Recogniser:
     def __init__(
         self, gallery: Gallery, fallback_threshold: float, thresholds: Thresholds | None = None
     ) -> None:
-        self._gallery = gallery
+        self._gallery, self._model = gallery, gallery.model
         self._settings = Settings(fallback_threshold, thresholds)
         self._snapshot, opened = snapshot.read(gallery, self._settings)
         self._lock = threading.Lock()  # held to put another snapshot in place of the one it was made of
@@ -141,7 +142,7 @@ class Recogniser:
     def is_stale(self) -> bool:
         """Whether there is a calibration, and it was measured on another state of the gallery."""
         now = self._snapshot
-        return now.calibration is not None and not now.calibration.is_fresh(now.state, self._gallery.model)
+        return now.calibration is not None and not now.calibration.is_fresh(now.state, self._model)
 
     def product(self, sku: str) -> Product | None:
         """The product of a SKU that a decision names, or None where there is none."""
@@ -150,8 +151,13 @@ class Recogniser:
     def _renew(self) -> None:
         """Read what changed with a connection of its own, so that no call on the other one waits."""
         try:
-            path, model, dimension = self._gallery.path, self._gallery.model, self._gallery.dimension
-            with Gallery.open(path, model=model, dimension=dimension) as gallery:
+            with Gallery.inspect(self._gallery.path) as gallery:
+                if gallery.model != self._model:
+                    raise GalleryError(
+                        f"gallery {gallery.path} was moved to model {gallery.model[:12]} while it was "
+                        f"recognised with {self._model[:12]}",
+                        "start again with the --model that the gallery is of now",
+                    )
                 self._swap(gallery)
         except Exception as error:  # said by the next refresh
             self._failure = error

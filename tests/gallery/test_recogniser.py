@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from shelf import DIMENSION, clusters, item, open_gallery, random_units, view
+from risk.calibrations import calibration
+from shelf import DIMENSION, MODEL, OTHER_MODEL, clusters, item, open_gallery, random_units, view
 
 from gallery import Decision, Gallery, GalleryError, Product, Recogniser, Thresholds, Verdict, from_gallery
 from gallery.index import limits
@@ -122,3 +123,42 @@ def test_threads_may_recognise_while_the_gallery_changes(gallery: Gallery) -> No
         thread.join()
     assert failures == []
     assert till.version == gallery.version
+
+
+def test_a_gallery_moved_to_another_model_is_said_and_the_old_state_answers_on(gallery: Gallery) -> None:
+    till = Recogniser(gallery, 0.8)
+    with open_gallery(gallery.path) as other:
+        ids = gallery.view_ids()[0].tolist()
+        other.re_embed(OTHER_MODEL, 8, dict(zip(ids, random_units(len(ids), 8), strict=True)))
+    for _ in range(2):
+        with pytest.raises(GalleryError, match="start again with the --model"):
+            till.refresh(wait=True)
+    assert till.version == 1
+    assert till.recognise(QUERIES[:1])[0].sku == "p000"
+
+
+def test_a_calibration_decides_also_where_it_is_stale(gallery: Gallery) -> None:
+    till = Recogniser(gallery, 0.8)
+    assert (till.calibration, till.is_stale) == (None, False)
+    kept = calibration(state=gallery.state, model=MODEL, version=gallery.version)
+    gallery.keep_calibration(kept)
+    assert till.refresh(wait=True)
+    assert (till.calibration, till.is_stale) == (kept, False)
+    assert till.thresholds == kept.thresholds()
+    assert till.state == gallery.state
+    gallery.enroll([item("new", "1")])
+    till.refresh(wait=True)
+    assert (till.calibration, till.is_stale) == (kept, True)
+    assert till.thresholds == kept.thresholds()
+    assert Recogniser(gallery, 0.8, Thresholds(0.5)).thresholds == Thresholds(0.5)
+
+
+def test_a_failed_refresh_is_tried_again(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = Recogniser(gallery, 0.8)
+    gallery.enroll([item("new", "1")])
+    with monkeypatch.context() as patch:
+        patch.setattr(Gallery, "inspect", lambda *_: (_ for _ in ()).throw(GalleryError("locked", "wait")))
+        with pytest.raises(GalleryError, match="locked"):
+            till.refresh(wait=True)
+    assert till.refresh(wait=True)
+    assert till.product("new") is not None
