@@ -86,8 +86,12 @@ CHANGED = 12.0
 """Mean difference of two signatures, grey levels, above which an item is looked at again."""
 
 
-PICTURE_QUALITY = 90
-"""JPEG quality of the picture in the ledger, of the embedder's input size."""
+PICTURE = [
+    *(cv2.IMWRITE_JPEG_QUALITY, 90),
+    *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
+]
+"""How the picture in the ledger is written, of the embedder's input size. Full colour resolution keeps the
+edge between an item and the grey around it; see `scripts/enrolment/till.py`."""
 
 
 def whole_pixels(box: Box) -> tuple[int, int, int, int]:
@@ -103,4 +107,4 @@ def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
 
 def _jpeg(crop: NDArray[np.uint8]) -> bytes:
     """The crop as the embedder saw it, good enough to be enrolled from; see docs/events.md."""
-    return cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, PICTURE_QUALITY])[1].tobytes()
+    return cv2.imencode(".jpg", crop, PICTURE)[1].tobytes()

@@ -12,13 +12,15 @@ from edge.enroll.one_photo import prepare
 from edge.enroll.stored_crop import unpack
 from gallery.decision import Decision
 
-FORMS = ((128, 80), (192, 80), (192, 90), (192, 95))
+HALF, FULL = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
+FORMS = ((128, 80, HALF), (192, 90, HALF), (192, 95, HALF), (192, 90, FULL), (192, 95, FULL))
 
 
-def saved(crop: NDArray[np.uint8], side: int, quality: int) -> bytes:
+def saved(crop: NDArray[np.uint8], side: int, quality: int, colour: int) -> bytes:
     """A crop as a picture of a ledger."""
     small = cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA)
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+    form = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, colour]
+    return cv2.imencode(".jpg", small, form)[1].tobytes()
 
 
 def share_right(said: list[Decision], truth: NDArray[np.str_]) -> float:
@@ -39,15 +41,16 @@ def main() -> None:
         stock = stock_of(vectors[enrolled], names, model.card.distance_threshold)
         right = share_right(recognised(stock, vectors[others]), truth)
         print(f"{name}: {len(set(names))} products, 5 views each; enrolled from crops {right:.3f} right")
-        for side, quality in FORMS:
-            pictures = [saved(crops[row], side, quality) for row in enrolled]
+        for side, quality, colour in FORMS:
+            pictures = [saved(crops[row], side, quality, colour) for row in enrolled]
             again = embedded(model, [unpack(picture, size) for picture in pictures])
             cosine = (again * vectors[enrolled]).sum(axis=1)
             stock = stock_of(again, names, model.card.distance_threshold)
             right = share_right(recognised(stock, vectors[others]), truth)
             kilobytes = np.mean([len(picture) for picture in pictures]) / 1e3
+            form = f"{side} px, quality {quality}, {'full' if colour == FULL else 'half'} colour"
             print(
-                f"  {side} px, quality {quality}: {kilobytes:.1f} kB, cosine median {np.median(cosine):.4f}, "
+                f"  {form}: {kilobytes:.1f} kB, cosine median {np.median(cosine):.4f}, "
                 f"worst of 20 {np.quantile(cosine, 0.05):.4f}; {right:.3f} right",
                 flush=True,
             )
