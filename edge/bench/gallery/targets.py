@@ -48,7 +48,7 @@ def _of_index(size: SizeResult, ours: Result) -> Iterator[Target]:
     best = best_peer(size)
     if best is not None and best.equal is not None:
         times = 1 / best.equal.times_ours
-        measured = f"{times:.2f}x {best.subject}"
+        measured = f"{times:.2f}x {best.subject}, {ours.points[0].p50_us:.0f} by {best.equal.p50_us:.0f} µs"
         yield Target(size.views, "time <= 1.10x the best peer of equal recall", measured, times <= SLOWER)
     if ours.memory and size.views >= MEMORY_FROM:
         share = ours.memory / (size.raw_bytes + size.links_bytes)
