@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import logging
 import os
 import pickle
 import signal
@@ -149,6 +150,7 @@ def main() -> None:
     """Serve the parent until it closes the pipe; what a library prints goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    logging.disable(logging.WARNING)  # a graph that was taken away on purpose is no news
     _serve(sys.stdin.buffer, answers)
 
 

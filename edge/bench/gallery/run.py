@@ -113,6 +113,6 @@ def _words(settings: Settings) -> dict[str, str]:
         "vectors": f"{settings.dimension} numbers, {settings.views_per_product} views a product, "
         f"seed {settings.seed}",
         "queries": f"{QUERIES}, of which {STRANGERS:.0%} show products that are not enrolled",
-        "graphs": f"M {M}, construction effort {EF_CONSTRUCTION}",
+        "graphs": f"M {M}, the peers' built with effort {EF_CONSTRUCTION}",
         "threads": "one each",
     }

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 M, EF_CONSTRUCTION = 16, 200
-"""Links a view and effort at building, the same for every graph; hnswlib's own defaults."""
+"""Links a view, the same for every graph, and effort at building of the peers; hnswlib's own defaults."""
 
 K = 7
 
