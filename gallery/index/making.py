@@ -17,6 +17,7 @@ MOST_ASIDE = 0.01
 """Share of the views that a graph may fail to find; such views are compared one by one."""
 
 _CHUNK = 1024
+_QUICK = 32  # hnswlib's ef of a search that finds most views
 
 _log = logging.getLogger(__name__)
 
@@ -100,12 +101,21 @@ def prove(graph: Graph, source: Source, sample: recall.Sample) -> Made | None:
 def unreachable(graph: Graph, chunks: Chunks) -> NDArray[np.int64]:
     """The views that a search for their very vectors does not find, int64 `[U]`.
 
-    A product's views may be linked among each other alone, an island that no search comes to.
+    A product's views may be linked among each other alone, an island that no search comes to. Most views
+    are found by a quick search; the rest are looked for as thoroughly as the graph is searched later.
+
+    Args:
+        graph: that nobody else searches meanwhile.
+        chunks: its views.
     """
-    lost = [np.empty(0, np.int64)]
+    lost, effort = [np.empty(0, np.int64)], graph.raw.ef
     for view_ids, vectors in chunks:
-        distances, _ = graph.search(vectors, 1)
-        lost.append(view_ids[distances[:, 0] > 0])
+        missed = np.ones(len(view_ids), np.bool_)
+        for ef in (min(_QUICK, effort), effort):
+            graph.raw.set_ef(ef)
+            distances, _ = graph.search(vectors[missed], 1)
+            missed[missed] = distances[:, 0] > 0 if distances.shape[1] else True
+        lost.append(view_ids[missed])
     return np.sort(np.concatenate(lost))
 
 

@@ -38,7 +38,9 @@ def _lost(monkeypatch: pytest.MonkeyPatch, *view_ids: int) -> None:
 def test_what_a_graph_does_not_find_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     _lost(monkeypatch, 17, 300)
     graph = Graph.build(SOURCE.chunks(), 500, 16)
+    graph.raw.set_ef(77)
     assert unreachable(graph, SOURCE.chunks()).tolist() == [17, 300]
+    assert graph.raw.ef == 77
     made = prove(graph, SOURCE, take_sample(SOURCE))
     assert made is not None
     parts = parts_of(SOURCE, made)
