@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from durability import shim
@@ -22,6 +22,7 @@ from gallery.store import database
 
 BUSY_SECONDS = 0.2
 """How long a writer waits here: a reader in the middle of a read delays the end of a compaction so long."""
+_PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "soft_wrap": True}
 
 
 def command(
@@ -36,6 +37,7 @@ def command(
     seed: Annotated[int, typer.Option(help="Chooses the moments.")] = 0,
     only: Annotated[list[str] | None, typer.Option(help="An operation; may be given several times.")] = None,
     variation: Annotated[list[str] | None, typer.Option(help="The same for variations.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Each operation in one variation only.")] = False,
     work: Annotated[Path | None, typer.Option(help="Folder to work in, of the file system to try.")] = None,
     again: Annotated[
         str | None, typer.Option("--repeat", help="Repeat one trial, as a failure names it.")
@@ -57,13 +59,11 @@ def command(
         with _progress(console) as progress:
             task = progress.add_task("trials", total=quota.total)
             tallies = torture(
-                room, places(only or (), variation or ()), quota, seed, lambda: progress.advance(task)
+                room, places(only or (), variation or (), brief), quota, seed, lambda: progress.advance(task)
             )
     except TortureError as error:
-        console.print(f"[red]failed[/red]: {error.key}\n{error}", highlight=False, markup=True)
-        console.print(
-            f"again: scripts/torture-gallery --repeat {error.key!r}\nfiles: {room}", highlight=False
-        )
+        console.print(f"failed: {error.key}\n{error}", style="red", **_PLAIN)
+        console.print(f"again: scripts/torture-gallery --repeat {error.key!r}\nfiles: {room}", **_PLAIN)
         raise typer.Exit(1) from None
     show(console, tallies)
 

@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 PATIENCE = 60.0
 """Seconds after which a child is said to hang."""
 
-Work = Callable[[Callable[[], None]], object]
+Said = Callable[[], None]
+Work = Callable[[Said], object]
 """Done in the child; it may call what it is given, to say that it got one step further."""
 
 

@@ -13,6 +13,7 @@ from gallery.index.graph import Graph
 from gallery.index.stamp import Stamp
 from gallery.store import Gallery, new_file
 from gallery.store import gallery as gallery_module
+from gallery.store.opened import OpenGallery
 
 
 def _connecting(kind: type[sqlite3.Connection]) -> None:
@@ -73,6 +74,11 @@ def stamp_first() -> None:
     sidecar.save, sidecar.load = save, load
 
 
+def log_left_out() -> None:
+    """A gallery is moved to its place while some of it may still be in its log."""
+    OpenGallery.checkpoint = lambda gallery: None  # type: ignore[method-assign]
+
+
 def deaf_shim() -> None:
     """The shim watches another folder."""
     arm = shim.arm
@@ -85,5 +91,5 @@ def deaf_shim() -> None:
 
 MUTATIONS = {
     mutation.__name__: mutation
-    for mutation in (no_transaction, no_sync, made_in_place, stamp_first, deaf_shim)
+    for mutation in (no_transaction, no_sync, made_in_place, stamp_first, log_left_out, deaf_shim)
 }

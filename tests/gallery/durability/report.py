@@ -13,12 +13,9 @@ KINDS = ("kills", "calls", "errors", "cuts")
 
 def show(console: Console, tallies: dict[str, Tally]) -> None:
     """A row an operation, and their sum."""
-    table = Table(
-        "operation", title="after each: opens, verifies, is one of two versions, takes the next change"
-    )
-    for kind in KINDS:
-        table.add_column({"calls": "kills at a call", "cuts": "power cuts"}.get(kind, kind), justify="right")
-    for name in ("too late", "ended before", "ended after"):
+    table = Table(title="each time it opened, verified, was one of two versions, and took the next change")
+    table.add_column("operation", no_wrap=True)
+    for name in ("killed", "in a call", "errors", "power cuts", "too late", "before", "after"):
         table.add_column(name, justify="right")
     for name, tally in tallies.items():
         table.add_row(name, *map(str, _numbers(tally)))

@@ -66,28 +66,20 @@ class Shop:
 
 
 def read(gallery: Gallery) -> Shop:
-    """What a gallery holds, asked of it in every way it answers."""
-    live = gallery.live_views()
-    crops = {(view.role, view.sku, view.photo_hash): gallery.crop(view.view_id) for view in live}
-
-    def photos(role: str, sku: str, views: Iterable[View]) -> dict[str, Photo]:
-        return _photos([replace(view, crop=crops.pop((role, sku, view.photo_hash))) for view in views])
-
-    products = gallery.products()
-    rejected = {
-        name: photos("not", name, gallery.negatives(name or None))
-        for name in ["", *(product.sku for product in products)]
-    }
-    shop = Shop(
-        gallery.model,
-        {product.sku: astuple(product) for product in products},
-        {product.sku: photos("is", product.sku, gallery.views(product.sku)) for product in products},
-        {name: mine for name, mine in rejected.items() if mine},
-        gallery.groups(),
-        None if (kept := gallery.calibration()) is None else kept.distance,
-    )
-    assert not crops, f"views of no product: {sorted(crops)}"
-    return shop
+    """What a gallery holds."""
+    kinds: dict[str, dict[str, list[View]]] = {"is": {}, "not": {}}
+    with gallery.moment():
+        for row, view in gallery.whole_views():
+            kinds[row.role].setdefault(row.sku, []).append(view)
+        calibration = gallery.calibration()
+        return Shop(
+            gallery.model,
+            {product.sku: astuple(product) for product in gallery.products()},
+            {sku: _photos(views) for sku, views in kinds["is"].items()},
+            {sku: _photos(views) for sku, views in kinds["not"].items()},
+            gallery.groups(),
+            None if calibration is None else calibration.distance,
+        )
 
 
 def _photos(views: Iterable[View]) -> dict[str, Photo]:

@@ -53,9 +53,13 @@ def kind_of(trouble: Trouble) -> str:
     return "cuts" if trouble.how == "cut" else "calls" if trouble.kills else "errors"
 
 
-def places(only: Sequence[str] = (), variations: Sequence[str] = ()) -> list[Place]:
-    """Operations with the variations they are tried in."""
-    return [(name, variation) for name in only or OPERATIONS for variation in variations or VARIATIONS]
+def places(only: Sequence[str] = (), variations: Sequence[str] = (), brief: bool = False) -> list[Place]:
+    """Operations with the variations they are tried in; `brief`: each in one of them, in turn."""
+    names = list(only or OPERATIONS)
+    among = list(variations or VARIATIONS)
+    if brief:
+        return [(name, among[list(OPERATIONS).index(name) % len(among)]) for name in names]
+    return [(name, variation) for name in names for variation in among]
 
 
 def torture(
