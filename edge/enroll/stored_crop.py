@@ -6,11 +6,12 @@ the embedding pays for that. Measured by `scripts/enrolment/crops.py`: cosine of
 stored crop to that of the photo's own crop (shipped embedder, median of 48 photos a set), by longest side
 and quality:
 
-- packaged8's cut-outs, mask in the comment: 0.994 at 288 px, 0.995 at 320, 0.997 at 384 (21, 24, 29 kB);
-  grey painted in: 0.986 at 320
-- Caltech-101, a mask on a few: 0.997, 0.999, 0.999 (19, 20, 20 kB)
-- quality 85 instead of 90 at 320 px: 0.995 and 0.998 (20 and 18 kB)
-- WebP with the mask as alpha, 320 px, quality 90: 0.995 and 0.998 (19 and 17 kB), four times as slow to write
+- 320 px, quality 90: Grocery Store 0.9985, Caltech-101 0.9992, packaged8's cut-outs 0.9953 (28, 22, 24 kB)
+- 288 px: 0.9981, 0.9965, 0.9945 (25, 20, 22 kB); 384 px: 0.9995, 0.9992, 0.9970 (31, 22, 29 kB)
+- quality 85: 0.9982, 0.9988, 0.9950 (23, 19, 20 kB)
+
+Tried and left: grey painted in at 320 px, 0.986 on packaged8; WebP with the mask as alpha, 0.995 there and a
+fifth smaller, but four times as slow to write.
 """
 
 from __future__ import annotations
