@@ -12,16 +12,22 @@ from gallery.errors import InputError
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place and move it there, so that neither a crash nor a power cut halves it.
 
+    A link is followed, and what is no file, such as `/dev/stdout`, is written to as it is.
+
     Raises:
         InputError: the folder is missing, full, or cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    place = path.resolve()
+    draft = place.with_name(f".{place.name}.{os.getpid()}.new")
     try:
+        if place.exists() and not place.is_file():
+            place.write_bytes(data)
+            return
         with draft.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        os.replace(draft, place)
     except OSError as error:
         raise InputError(
             f"{path} cannot be written: {error.strerror}", "name a folder that can be written and has space"

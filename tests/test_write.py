@@ -48,3 +48,23 @@ def test_nothing_is_left_where_writing_is_interrupted(
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file or directory"):
         write_whole(tmp_path / "none" / "file", b"one")
+
+
+def test_a_link_is_followed_and_a_device_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    write_whole(tmp_path / "link", b"one")
+    assert (tmp_path / "file").read_bytes() == b"one"
+    assert (tmp_path / "link").is_symlink()
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(tmp_path / "pipe", b"two")
+    assert os.read(reader, 9) == b"two"
+    os.close(reader)
+    with pytest.raises(InputError, match="No space left"):
+        write_whole(Path("/dev/full"), b"three")
+    assert not Path("/dev/full").is_file()
+
+
+def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Is a directory"):
+        write_whole(tmp_path, b"one")
