@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,11 @@ from gallery.index.making import Made, Source, make, prove, take_sample
 from gallery.index.stamp import Stamp
 from gallery.store import Gallery
 
+Progress = Callable[[int, int], None]
+"""Takes how much is done, and of how much."""
 
-def keep_graph(gallery: Gallery) -> str | None:
+
+def keep_graph(gallery: Gallery, progress: Progress | None = None) -> str | None:
     """Make sure that a large gallery has a graph beside it which lacks few of its views.
 
     A till takes what such a graph lacks from the gallery itself, so nothing is done for a few views. Call
@@ -22,6 +26,7 @@ def keep_graph(gallery: Gallery) -> str | None:
 
     Args:
         gallery: open.
+        progress: told of vectors read; not called where nothing is to be done.
 
     Returns:
         What was done, in words; None where nothing was to be done.
@@ -36,7 +41,7 @@ def keep_graph(gallery: Gallery) -> str | None:
             return None
         start = time.monotonic()
         try:
-            made = _brought_up_to_date(gallery, live)
+            made = _brought_up_to_date(gallery, _source(gallery, live, progress))
         except _FreshError:
             return None
         if made is None:
@@ -107,13 +112,28 @@ class _FreshError(Exception):
     """Nothing is to be done."""
 
 
-def _brought_up_to_date(gallery: Gallery, live: NDArray[np.int64]) -> Made | None:
+def _source(gallery: Gallery, live: NDArray[np.int64], progress: Progress | None) -> Source:
+    """All vectors of a gallery, whose reading is told."""
+    if progress is None:
+        return Source(live, gallery.vectors, gallery.dimension)
+    done, total = 0, 3 * len(live)  # they are read for the sample's truth, for the graph and for its proof
+
+    def read(view_ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        nonlocal done
+        done += len(view_ids)
+        progress(min(done, total), total)
+        return gallery.vectors(view_ids)
+
+    return Source(live, read, gallery.dimension)
+
+
+def _brought_up_to_date(gallery: Gallery, source: Source) -> Made | None:
     """A graph of all views: the one that is kept with what it lacks, or a new one.
 
     Raises:
         _FreshError: the one that is kept lacks little and has little too much.
     """
-    source = Source(live, gallery.vectors, gallery.dimension)
+    live = source.view_ids
     try:
         stamp = sidecar.vouched(gallery)
         held = int(np.searchsorted(live, stamp.newest, side="right"))

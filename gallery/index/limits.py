@@ -5,7 +5,10 @@ from __future__ import annotations
 EXACT_BELOW = 5_000
 """A gallery of fewer views is compared one by one, and has no graph.
 
-Measured at 256 dimensions on one core of an x86-64 server, median of 500 new views: see `docs/scale.md`.
+`OMP_NUM_THREADS=1 python scripts/scale/exact.py`, a query of 256-d views: 1,000 views take 34 µs compared one
+by one and 36 µs in a graph, 2,000 take 52 and 46, 5,000 take 91 and 52, 10,000 take 215 and 77, 20,000 take
+1725 and 136. Up to here the difference is some thousandths of what embedding an item takes, and a
+graph misses one neighbour in a thousand.
 """
 
 SIDE = 2_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edge.cli.gallery.tell import tell
+from edge.cli.gallery.tell import bar, tell
 from gallery.index import keep_graph
 from gallery.store import Gallery
 
@@ -13,6 +13,7 @@ def keep_index(gallery: Gallery) -> None:
     Raises:
         GalleryError: the gallery cannot be read.
     """
-    said = keep_graph(gallery)
+    with bar("indexing") as progress:
+        said = keep_graph(gallery, progress)
     if said is not None:
         tell(said)

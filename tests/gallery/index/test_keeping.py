@@ -90,6 +90,16 @@ def test_opening_reads_only_the_vectors_that_the_graph_lacks(
     assert sum(asked) <= 64 + 5  # a sample to compare, and what came
 
 
+def test_progress_is_told_where_something_is_done(shop: Gallery) -> None:
+    told: list[tuple[int, int]] = []
+    assert keep_graph(shop, lambda done, total: told.append((done, total))) is None
+    assert told == []
+    sidecar.discard(shop.path)
+    assert keep_graph(shop, lambda done, total: told.append((done, total))) is not None
+    assert told[-1] == (600, 600)
+    assert told == sorted(told)
+
+
 def test_a_graph_that_serves_is_not_even_loaded(shop: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Graph, "load", None)
     enrol(shop, range(200, 205))
