@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.index import limits
-from gallery.index.graph import EF, Chunks, Graph
+from gallery.index.graph import Chunks, Graph
 
 K = 7
 """Neighbours that recall is of: those that vote."""
@@ -16,7 +16,7 @@ K = 7
 QUERIES = 512
 """Queries of the sample."""
 
-EFFORTS = (EF, 96, 128, 192, 256, 384, 512, 768, 1024)
+EFFORTS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
 """hnswlib's `ef`, from the quickest search to the most thorough one that is tried."""
 
 AIM = 0.997

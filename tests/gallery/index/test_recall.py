@@ -52,7 +52,7 @@ def test_the_search_is_made_as_thorough_as_it_must_be(monkeypatch: pytest.Monkey
     graph.raw = Dial()
     monkeypatch.setattr(recall, "recall", lambda *_: 0.996 if tried[-1] < 192 else 0.998)
     assert recall.tune(graph, recall.sample(QUERIES, CHUNKS)) == 0.998
-    assert tried == [64, 96, 128, 192]
+    assert tried == [32, 48, 64, 96, 128, 192]
     monkeypatch.setattr(recall, "recall", lambda *_: 0.5)
     assert recall.tune(graph, recall.sample(QUERIES, CHUNKS)) == 0.5
     assert tried[-1] == recall.EFFORTS[-1]
