@@ -12,6 +12,7 @@ from durability.trial import Bench, Outcome, Trouble
 ERRORS = (Mode.FULL_ONCE, Mode.FULL, Mode.EIO_ONCE, Mode.EIO, Mode.SHORT, "limit")
 PATIENCE = 20
 """How often a trouble is drawn anew that came too late to disturb anything."""
+_EARLIER = 0.8  # each time from a stretch so much shorter
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ class Quota:
 def troubles(bench: Bench, quota: Quota, draw: random.Random) -> Iterator[list[Trouble]]:
     """For each trial the trouble, and others to take where that came too late."""
     for _ in range(quota.kills):
-        yield [Trouble("time", draw.uniform(0, bench.seconds), draw.getrandbits(31)) for _ in range(PATIENCE)]
+        yield [
+            Trouble("time", draw.uniform(0, bench.seconds * _EARLIER**late), draw.getrandbits(31))
+            for late in range(PATIENCE)
+        ]
     for number, at in enumerate(_spread(quota.calls, bench.count, draw)):
         mode = (Mode.KILL, Mode.TORN)[number % 2]
         yield _near(mode.name, at, bench.count, draw)
@@ -56,8 +60,10 @@ def troubles(bench: Bench, quota: Quota, draw: random.Random) -> Iterator[list[T
             yield _near(mode.name, at, bench.count, draw)
         else:
             yield [
-                Trouble("limit", draw.randint(1, bench.largest), draw.getrandbits(31))
-                for _ in range(PATIENCE)
+                Trouble(
+                    "limit", 1 + draw.randrange(int(bench.largest * _EARLIER**late)), draw.getrandbits(31)
+                )
+                for late in range(PATIENCE)
             ]
     for at in _spread(quota.cuts, len(bench.calls), draw):
         yield [Trouble("cut", at, draw.getrandbits(31))]
