@@ -57,7 +57,7 @@ def refute(
     """
     if not len(negatives):
         return list(candidates)
-    distances = np.sqrt(np.maximum(2 - 2 * queries @ negatives.vectors.T, 0))
+    distances = [np.linalg.norm(negatives.vectors - query, axis=1) for query in queries]
     return [
         _left(some, _nearest(row, negatives.skus)) for some, row in zip(candidates, distances, strict=True)
     ]

@@ -42,6 +42,12 @@ def test_the_nearest_of_several_negatives_counts_and_each_query_is_judged_alone(
     assert [[candidate.sku for candidate in some] for some in kept] == [["b"], ["a", "b"]]
 
 
+def test_a_photo_that_was_both_enrolled_and_rejected_is_rejected() -> None:
+    queries = random_units(50)
+    both = [(Candidate("a", 1.0, 0.0),)] * 50
+    assert refute(both, queries, Negatives(queries[::-1].copy(), ("a",) * 50)) == [()] * 50
+
+
 def test_without_negatives_nothing_changes() -> None:
     assert refute(CANDIDATES, QUERY, Negatives.none(3)) == CANDIDATES
     assert refute([], np.zeros((0, 3), np.float32), Negatives.none(3)) == []
