@@ -22,7 +22,7 @@ from gallery.store.new_file import create as create_file
 from gallery.store.re_embed import re_embed
 from gallery.store.readable import ReadableGallery
 from gallery.store.reason import check_reason
-from gallery.store.removal import remove
+from gallery.store.removal import remove, remove_views
 from gallery.view import View
 
 
@@ -148,6 +148,18 @@ class Gallery(ReadableGallery, HistoricGallery):
         with self._file.writing("remove", check_reason(reason)) as change:
             self._check_known(*wanted)
             remove(change, list(wanted))
+
+    def remove_views(self, sku: str, photo_hashes: Sequence[str], *, reason: str = "") -> int:
+        """Take single views of a product out, by the hashes of their photos; how many.
+
+        Raises:
+            InputError: there is no such product or view, or none would be left; nothing is removed.
+            GalleryError: the file is locked or cannot be written.
+        """
+        sku = check_sku(sku)
+        with self._file.writing("remove", check_reason(reason)) as change:
+            self._check_known(sku)
+            return remove_views(change, sku, photo_hashes)
 
     def reject(self, sku: str | None, views: Iterable[View], *, reason: str = "") -> int:
         """Keep photos of what a product is NOT; with None of what is no product at all.

@@ -79,6 +79,14 @@ def _remove(*skus: str) -> Step:
     return Step(lambda gallery: gallery.remove(skus, reason="sold out"), lambda past: past[-1].without(*skus))
 
 
+def _remove_views(sku: str, word: str, count: int) -> Step:
+    photos = goods.views(word, count)
+    hashes = [photo.photo_hash for photo in photos]
+    return Step(
+        lambda gallery: gallery.remove_views(sku, hashes), lambda past: past[-1].without_views(sku, photos)
+    )
+
+
 def _reject(sku: str | None, word: str, count: int) -> Step:
     photos = goods.views(word, count)
     return Step(lambda gallery: gallery.reject(sku, photos), lambda past: past[-1].rejecting(sku, photos))
@@ -203,6 +211,7 @@ def _nothing(folder: Path) -> None:
 CHANGES = (
     _steps("enrol", _enroll(goods.goods(8, 13))),
     _steps("remove", _remove("p0", "p1", "p4")),
+    _steps("remove views", _remove_views("p1", "p1", 2)),
     _steps("reject", _reject("p2", "not-p2", 6)),
     _steps("group", _group("all", "p0", "p1", "p2", "p3", "p4")),
     _steps("rollback", _rollback(1)),

@@ -45,6 +45,10 @@ class Shop:
             self.calibrated,
         )
 
+    def without_views(self, sku: str, views: Sequence[View]) -> Shop:
+        mine = _but(self.photos[sku], [view.photo_hash for view in views])
+        return replace(self, photos={**self.photos, sku: mine})  # type: ignore[dict-item]
+
     def rejecting(self, sku: str | None, views: Sequence[View]) -> Shop:
         mine = {**self.rejected.get(sku or "", {}), **_photos(views)}
         return replace(self, rejected={**self.rejected, sku or "": mine})

@@ -82,6 +82,14 @@ class Plain:
                 del self.groups[name]
         return True
 
+    def remove_views(self, sku: str, photos: list[str]) -> int | None:
+        """How many were taken out; None where it must be refused."""
+        mine = self.views.get(sku, [])
+        if not mine or not set(photos) <= set(mine) or set(photos) == set(mine):
+            return None
+        self.views[sku] = [photo for photo in mine if photo not in photos]
+        return len(set(photos))
+
     def reject(self, sku: str, photos: list[str]) -> int | None:
         """How many were new; None where it must be refused."""
         if sku and sku not in self.products:

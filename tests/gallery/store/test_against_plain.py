@@ -86,6 +86,18 @@ class AgainstPlain(RuleBasedStateMachine):
                 self.gallery.remove(skus)
         self._seen()
 
+    @rule(sku=SKU, photos=PHOTO_LIST, draw=st.data())
+    def remove_views(self, sku: str, photos: list[str], draw: st.DataObject) -> None:
+        mine = self.plain.views.get(sku, [])
+        photos = draw.draw(st.sampled_from([photos, mine[:1], mine[:-1], mine]))
+        expected = self.plain.remove_views(sku, photos)
+        if expected is None:
+            with pytest.raises(InputError):
+                self.gallery.remove_views(sku, list(map(photo_hash, photos)))
+        else:
+            assert self.gallery.remove_views(sku, list(map(photo_hash, photos))) == expected
+        self._seen()
+
     @rule(sku=st.sampled_from(["", *SKUS]), photos=PHOTO_LIST)
     def reject(self, sku: str, photos: list[str]) -> None:
         views = [photo_view(self.plain.model, photo) for photo in photos]
