@@ -18,14 +18,27 @@ def nearest(found: Sequence[Found], k: int) -> Found:
         found: of each part, at least one, in order; K may differ.
         k: at most this many are kept.
     """
+    first = found[0]
+    found = [first, *(part for part in found[1:] if _may_add(part[0], first[0], k))]
     if len(found) == 1:
-        distances, view_ids = found[0]
-        return distances[:, :k], view_ids[:, :k]
+        return first[0][:, :k], first[1][:, :k]
     rows = [
         _merged([part[0][row] for part in found], [part[1][row] for part in found], k)
         for row in range(len(found[0][0]))
     ]
     return stacked(rows) if rows else found[0]
+
+
+def _may_add(distances: NDArray[np.float32], first: NDArray[np.float32], k: int) -> bool:
+    """Whether a part has found something that is among the `k` nearest, of which another one has these.
+
+    Seldom: a few views that no graph finds are beside nearly every graph, and most queries are elsewhere.
+    """
+    if not distances.size or first.shape[1] < k:
+        return distances.size > 0
+    if len(first) == 1:
+        return bool(distances[0, 0] <= first[0, k - 1])
+    return bool((distances[:, 0] <= first[:, k - 1]).any())
 
 
 def stacked(rows: Sequence[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> Found:

@@ -23,3 +23,16 @@ def test_ties_of_one_part_are_put_in_order() -> None:
 def test_a_part_without_views_adds_nothing() -> None:
     empty = np.empty((1, 0), np.float32), np.empty((1, 0), np.int64)
     assert nearest([empty, _found((0.1, 1))], 7)[1].tolist() == [[1]]
+
+
+def test_a_part_that_is_farther_than_the_nearest_k_changes_nothing_and_a_tie_counts() -> None:
+    first = _found((0.1, 5), (0.5, 6), (0.9, 7))
+    far, tie = _found((0.51, 1)), _found((0.5, 1))
+    assert nearest([first, far], 2)[1].tolist() == [[5, 6]]
+    assert nearest([first, tie], 2)[1].tolist() == [[5, 1]]
+    two = (
+        tuple(np.repeat(each, 2, axis=0) for each in first),
+        tuple(np.repeat(each, 2, axis=0) for each in far),
+    )
+    two[1][0][1] = 0.2
+    assert nearest(two, 2)[1].tolist() == [[5, 6], [5, 1]]
