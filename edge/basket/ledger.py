@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TextIO
 from edge.basket import Basket, fold
 from edge.basket.event import Event
 from gallery.errors import InputError
+
+log = logging.getLogger("edge.basket")
 
 
 class Ledger:
@@ -73,20 +76,44 @@ class Ledger:
 def read(path: Path) -> list[Event]:
     """The events of a ledger's file.
 
+    A last line without an end, that a power cut has halved or a till is still writing, is left out with
+    a warning; the events before it hold.
+
     Raises:
         InputError: the file cannot be read, or a line of it is no event; the line is named.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}", "give a file written by `run --events FILE`") from None
-    events = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            events.append(Event.from_json(line))
-        except InputError as error:
-            raise InputError(f"{path}, line {number}: {error.problem}", error.remedy) from None
-    return events
+        *lines, rest = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(
+            f"ledger {path}: {error.strerror}", "give a file written by `run --events FILE`"
+        ) from None
+    events = [_event(path, number, line) for number, line in enumerate(lines, start=1)]
+    return events + _unfinished(path, len(lines) + 1, rest)
+
+
+def _event(path: Path, number: int, line: bytes) -> Event:
+    try:
+        return Event.from_json(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}, line {number}: {error}", "give a file written by `run --events FILE`"
+        ) from None
+    except InputError as error:
+        raise InputError(f"{path}, line {number}: {error.problem}", error.remedy) from None
+
+
+def _unfinished(path: Path, number: int, rest: bytes) -> list[Event]:
+    """The event of a last line that does not end: one where it is whole, none where it was cut."""
+    if not rest:
+        return []
+    try:
+        return [_event(path, number, rest)]
+    except InputError:
+        if not rest.startswith(b"{"):
+            raise
+        log.warning("%s, line %d: it was cut short, and is left out", path, number)
+        return []
 
 
 def _open(path: Path) -> TextIO:

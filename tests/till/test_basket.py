@@ -80,6 +80,42 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("keep", [1, 2, 40, -1])
+def test_a_last_line_that_was_cut_is_left_out_with_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, keep: int
+) -> None:
+    first, cut = event(Kind.ADDED, 1, "a"), event(Kind.ADDED, 2, "crème", sequence=1)
+    path = tmp_path / "events.jsonl"
+    path.write_bytes((first.to_json() + "\n").encode() + cut.to_json().encode()[:keep])
+    assert read(path) == [first]
+    assert f"{path}, line 2: it was cut short" in caplog.text
+
+
+def test_a_cut_within_a_letter_is_a_cut(tmp_path: Path) -> None:
+    whole = event(Kind.ADDED, 1, "crème").to_json().encode()
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(whole + b"\n" + b'{"sku": "cr\xc3')
+    assert [one.sku for one in read(path)] == ["crème"]
+    path.write_bytes(b'{"sku": "cr\xc3\n' + whole + b"\n")
+    with pytest.raises(InputError, match="line 1"):
+        read(path)
+
+
+def test_a_whole_last_line_counts_without_its_end_and_other_text_is_no_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text(event(Kind.ADDED, 1, "a").to_json(), "utf-8")
+    assert len(read(path)) == 1
+    path.write_text("hello", "utf-8")
+    with pytest.raises(InputError, match="line 1: not an event"):
+        read(path)
+
+
+def test_a_missing_ledger_is_told_of_in_words(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        read(tmp_path / "nope")
+    assert told.value.problem == f"ledger {tmp_path / 'nope'}: No such file or directory"
+
+
 def test_a_ledger_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere"):
         Ledger(tmp_path / "nowhere" / "events.jsonl")

@@ -84,11 +84,17 @@ def unreject(
         raise InputError("neither a SKU nor --background, or both", "give one of the two")
     with Gallery.open(gallery, model=None, dimension=None) as opened:
         views = len(opened.negatives(sku))
-        what = f"{counted(views, 'rejected view')} of {sku or 'the background'}"
-        if views and not yes:
+        what = f"{counted(views, 'rejected view')} of {_subject(sku)}"
+        if not views:
+            raise InputError(f"nothing is rejected as {_subject(sku)}", "`gallery show SKU` lists what is")
+        if not yes:
             confirm(f"take back {what} in {gallery}?", "taken back")
         opened.unreject(sku, reason=reason)
     tell(f"{what} taken back")
+
+
+def _subject(sku: str | None) -> str:
+    return sku or "the background"
 
 
 def _said(things: list[str], background: bool) -> tuple[str | None, list[Path]]:

@@ -75,6 +75,15 @@ def test_the_background_and_back(reject: Call, enrolled: Call, tmp_path: Path) -
     assert negatives(None) == [("hand.jpg", "photo")]
 
 
+def test_nothing_to_take_back_is_told_of(enrolled: Call) -> None:
+    for what, named in (("sku-1", "sku-1"), ("--background", "the background")):
+        result = enrolled("gallery", "unreject", what, "-y")
+        assert result.exit_code == 2
+        assert f"nothing is rejected as {named}" in str(result.exception)
+    with Gallery.inspect("shop.gallery") as opened:
+        assert opened.version == 1
+
+
 def test_what_a_till_saw(reject: Call, tmp_path: Path) -> None:
     ledger(tmp_path / "events.jsonl", {3: 800, 7: 801, 9: 802})
     result = reject("sku-0", "--events", "events.jsonl", "--track", 7, "--track", 9)
@@ -115,4 +124,3 @@ def test_unreject_wants_one_thing(enrolled: Call) -> None:
     assert enrolled("gallery", "unreject").exit_code == 2
     assert enrolled("gallery", "unreject", "sku-0", "--background").exit_code == 2
     assert enrolled("gallery", "unreject", "sku-9").exit_code == 2
-    assert "0 rejected views of sku-0" in enrolled("gallery", "unreject", "sku-0").stderr
