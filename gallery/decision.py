@@ -65,7 +65,8 @@ def decide(
     look-alike group is within its distance too. Accept: otherwise.
 
     The confidence is the lesser of two parts, each 0.5 where the verdict turns: how close the first
-    candidate is, `1 - distance / (2 * thresholds.of(sku))`, and how clear of the nearest other
+    candidate is, `1 - distance / (2 * thresholds.of(sku))` (of a product whose own distance is 0, 0.5 for
+    what is the very same and 0 for all else), and how clear of the nearest other
     product, `gap / (2 * thresholds.margin)`; a group that is asked about makes it 0.5 at most. It never
     rises with the distance and never falls with the gap; it is at least 0.5 if accepted and at most 0.5
     if not. It is no probability.
@@ -101,6 +102,7 @@ def _overruled(candidates: Sequence[Candidate], clear: float) -> Sequence[Candid
 
 
 def _confidence(best: Candidate, gap: float, thresholds: Thresholds) -> float:
-    close = 1 - best.distance / (2 * thresholds.of(best.sku))
+    within = thresholds.of(best.sku)
+    close = 1 - best.distance / (2 * within) if within > 0 else 0.5 * (best.distance <= 0)
     clear = gap / (2 * thresholds.margin) if thresholds.margin else float(gap > 0)
     return float(min(max(min(close, clear), 0.0), 1.0))

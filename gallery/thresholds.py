@@ -37,6 +37,7 @@ class Thresholds:
         margin: the nearest other product must be farther by more than this, else a person is asked.
         origin: where the distance comes from, in words for people.
         per_product: by SKU, the distance for products that have one of their own; see `gallery.spread`.
+            What is below 0 or above 2 counts as 0 or 2, see `of`.
 
     Raises:
         ValueError: a threshold is out of its range.
@@ -52,8 +53,8 @@ class Thresholds:
             raise ValueError(f"distance {self.distance} must be in (0, 2] and margin {self.margin} in [0, 2]")
 
     def of(self, sku: str) -> float:
-        """How near a view of this product must be."""
-        return self.per_product.get(sku, self.distance)
+        """How near a view of this product must be: L2, 0 to 2. At 0 only the very same view is near."""
+        return min(max(self.per_product.get(sku, self.distance), 0.0), 2.0)
 
     def with_offsets(self, offset: Mapping[str, float]) -> Thresholds:
         """These, with a distance for each product of `gallery.spread.offsets`."""

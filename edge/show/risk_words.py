@@ -33,6 +33,8 @@ def facts(calibration: Calibration, accepted: Sequence[Offender]) -> dict[str, s
     }
     if calibration.money and chosen.loss is not None and chosen.overcharge is not None:
         found["money"] = _sums(calibration.money, chosen.loss, chosen.overcharge)
+    if calibration.shut_out:
+        found["shut out"] = _shut_out(calibration.shut_out)
     if accepted:
         rest = f" and {len(accepted) - 3} more" if len(accepted) > 3 else ""
         found["taken first"] = "; ".join(one.words for one in accepted[:3]) + rest
@@ -80,6 +82,12 @@ def _thresholds(calibration: Calibration) -> str:
     own = calibration.per_product.values()
     spread = f" ({min(own):.3f} to {max(own):.3f} by product)" if own else ""
     return f"distance {calibration.distance:.3f}{spread}, margin {calibration.margin:g}"
+
+
+def _shut_out(skus: Sequence[str]) -> str:
+    rest = f" and {len(skus) - 5} more" if len(skus) > 5 else ""
+    who = ", ".join(skus[:5]) + rest
+    return f"{who}: accepted from near copies of their photos at best, as their own distance is about 0"
 
 
 def _shown(rate: Rate, confidence: float) -> str:

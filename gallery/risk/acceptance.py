@@ -2,7 +2,8 @@
 
 This is the one place where a calibration meets the till's decision. With a margin fixed, what
 `gallery.decision.decide` says depends on one number alone, the gallery's distance threshold t: product p
-is near within `t + offset(p)` (`gallery.spread.offsets`). So each trial is three numbers on the axis of t.
+is near within `t + offset(p)` (`gallery.spread.offsets`), or within 0 where that is negative. So each trial
+is three numbers on the axis of t.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Acceptance:
     """Of T trials with one margin, when the till says what. Distances are thresholds t, L2.
 
     Attributes:
-        near: float64 `[T]`: from this t on the query is not unknown; infinite where it always is.
+        near: float64 `[T]`: from this t on the query is not unknown; infinite where it always is, minus
+            infinity where it never is.
         low: float64 `[T]`: from this t on it is accepted; infinite where it never is.
         high: float64 `[T]`: from this t on it is asked about again, as a look-alike is near as well.
         sku: the product it is accepted as, length T; empty where it never is.
@@ -67,7 +69,7 @@ def _one(
     offset: Mapping[str, float],
     groups: Mapping[str, frozenset[str]],
 ) -> tuple[float, float, float, str]:
-    from_t = {one.sku: one.distance - offset.get(one.sku, 0.0) for one in candidates}
+    from_t = {one.sku: _near_from(one, offset) for one in candidates}
     near = min(from_t.values(), default=np.inf)
     judged = decide(candidates, loose)
     if judged.verdict is not Verdict.ACCEPT or judged.sku is None:
@@ -76,3 +78,8 @@ def _one(
     high = min((at for sku, at in from_t.items() if sku in alike), default=np.inf)
     low = from_t[judged.sku]
     return (near, low, high, judged.sku) if low < high else (near, np.inf, np.inf, "")
+
+
+def _near_from(one: Candidate, offset: Mapping[str, float]) -> float:
+    """The t from which on it is near; the very same view is at any, as `Thresholds.of` is 0 at least."""
+    return one.distance - offset.get(one.sku, 0.0) if one.distance > 0 else -np.inf

@@ -84,8 +84,8 @@ def calibrate(
 
 
 def _per_product(distance: float, evidence: Evidence) -> dict[str, float]:
-    wanted = Thresholds(distance).with_offsets(evidence.stock.offset).per_product
-    return {sku: max(own, 0.0) for sku, own in wanted.items()}
+    rule = Thresholds(distance).with_offsets(evidence.stock.offset)
+    return {sku: rule.of(sku) for sku in rule.per_product}
 
 
 def _far(evidence: Evidence, targets: Targets, choice: Choice) -> Rate:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gallery.spread import COPY
 from gallery.thresholds import Thresholds
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -137,6 +138,16 @@ class Calibration(Frozen):
     def thresholds(self) -> Thresholds:
         """What the till decides by; `origin` says what was shown, in words for people."""
         return Thresholds(self.distance, self.margin, self.words, per_product=self.per_product)
+
+    @property
+    def shut_out(self) -> tuple[str, ...]:
+        """SKUs that hardly anything is accepted as, the narrowest first.
+
+        Their own distance is `gallery.spread.COPY` at most: near copies of an enrolled photo alone are
+        within it.
+        """
+        own = sorted((distance, sku) for sku, distance in self.per_product.items())
+        return tuple(sku for distance, sku in own if distance <= COPY)
 
     @property
     def words(self) -> str:

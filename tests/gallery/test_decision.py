@@ -114,3 +114,27 @@ def test_look_alikes_are_asked_about(
     decision = decide(_pair(0.3, other), LIMIT, groups)
     assert decision.verdict is verdict
     assert (decision.confidence <= 0.5) == (verdict is Verdict.ASK)
+
+
+@given(
+    st.lists(st.floats(0, 2), min_size=1, max_size=4),
+    st.lists(st.floats(-1, 2), min_size=4, max_size=4),
+    st.floats(0, 0.2),
+)
+def test_whatever_distance_a_product_has_of_its_own(
+    distances: list[float], own: list[float], margin: float
+) -> None:
+    """A strict calibration, less the offset of a product that always looks the same, is below 0."""
+    candidates = [Candidate(sku, 0.25, at) for sku, at in zip("abcd", distances, strict=False)]
+    decision = decide(candidates, Thresholds(0.1, margin, per_product=dict(zip("abcd", own, strict=True))))
+    assert 0 <= decision.confidence <= 1
+    assert decision.verdict is Verdict.ACCEPT or decision.confidence <= 0.5
+
+
+def test_a_product_with_a_distance_of_0_is_accepted_as_the_very_same_alone() -> None:
+    for own in (0.0, -0.3):
+        strict = Thresholds(0.2, 0.03, per_product={"a": own})
+        assert decide([Candidate("a", 1.0, 0.0)], strict).verdict is Verdict.ACCEPT
+        assert decide([Candidate("a", 1.0, 0.0)], strict).confidence == 0.5
+        far = decide([Candidate("a", 1.0, 0.01)], strict)
+        assert (far.verdict, far.confidence) == (Verdict.UNKNOWN, 0.0)

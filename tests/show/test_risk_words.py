@@ -47,3 +47,10 @@ def test_the_table_marks_the_chosen_setting_and_fits_a_terminal() -> None:
     assert "123.45" in lines[-2]
     assert "◀" in lines[-1]
     assert "…" not in shown.getvalue()
+
+
+def test_products_that_are_shut_out_are_named() -> None:
+    own = {f"p{number}": number / 100 for number in range(7)} | {"cola": 0.7}
+    said = facts(calibration(per_product=own), [])["shut out"]
+    assert said.startswith("p0, p1, p2, p3, p4 and 2 more: accepted from near copies")
+    assert "shut out" not in facts(calibration(), [])

@@ -13,7 +13,7 @@ from gallery.risk.evidence import evidence
 from gallery.risk.offenders import accepted_unknown
 from gallery.risk.stock import Stock
 from gallery.risk.targets import Targets
-from gallery.thresholds import from_gallery
+from gallery.thresholds import Thresholds, from_gallery
 
 BASIS = Basis("ab" * 32, "cd" * 32, 3)
 FOUND = evidence(stock(60, 5))
@@ -113,3 +113,15 @@ def test_those_accepted_though_unknown_are_counted() -> None:
     assert sum(one.accepted / one.photos for one in accepted) / 60 == pytest.approx(made.far.measured)
     assert [one.accepted for one in accepted] == sorted((one.accepted for one in accepted), reverse=True)
     assert all(one.thing != one.sku for one in accepted)
+
+
+def test_products_that_hardly_anything_is_accepted_as_are_named() -> None:
+    """All views of the last product are all but copies; with a strict threshold it is shut out."""
+    vectors, skus = families(60, 5)
+    still, others = vectors[-5:], vectors[:-5]
+    still = unit(still[:1] + 0.11 * unit(np.eye(5, still.shape[1])))
+    found = evidence(Stock(np.concatenate([others, still]).astype(np.float32), skus))
+    made = calibrate(found, EASY, BASIS, otsu=Thresholds(0.12))
+    assert made.per_product["p059"] == 0.0
+    assert made.shut_out[0] == "p059"
+    assert all(made.per_product[sku] <= 0.1 for sku in made.shut_out)
