@@ -84,7 +84,9 @@ def test_more_unknown_things_help() -> None:
 def test_what_stands_in_the_way_alone_is_proposed_to_be_eased() -> None:
     """With 400 strange things the first target can be shown, with 24 products the second cannot."""
     found = evidence(stock(24, 5), families(400, 1, seed=9))
-    with pytest.raises(GateError, match="24 things cannot show with 96% confidence") as caught:
+    with pytest.raises(
+        GateError, match="24 products with two distinct views cannot show with 96% confidence"
+    ) as caught:
         calibrate(found, Targets(0.02, 0.02), BASIS)
     assert "or give --target-wrong 0.15:" in caught.value.remedy
 
@@ -125,3 +127,33 @@ def test_products_that_hardly_anything_is_accepted_as_are_named() -> None:
     assert made.per_product["p059"] == 0.0
     assert made.shut_out[0] == "p059"
     assert all(made.per_product[sku] <= 0.1 for sku in made.shut_out)
+
+
+def test_both_targets_are_named_each_with_what_helps_it() -> None:
+    with pytest.raises(GateError) as caught:
+        calibrate(evidence(stock(24, 5)), Targets(), BASIS)
+    assert caught.value.problem.startswith("24 things cannot show with 95% confidence")
+    assert "24 products with two distinct views cannot show with 96% confidence" in caught.value.problem
+    assert "--unknown, 299 different things or more; for --target-wrong 0.01 enrol 321 products" in (
+        caught.value.remedy
+    )
+    assert "(--unknown does not help it)" in caught.value.remedy
+    assert "of photos like those enrolled (photos from the till" in caught.value.remedy
+    assert caught.value.remedy.endswith("or keep the measured setting with --anyway")
+
+
+def test_only_what_is_missing_is_named() -> None:
+    found = evidence(stock(24, 5), families(400, 1, seed=9))
+    with pytest.raises(GateError) as caught:
+        calibrate(found, Targets(0.02, 0.02), BASIS)
+    assert "unknown items" not in caught.value.problem
+    assert "things or more" not in caught.value.remedy
+
+
+def test_who_asked_for_anyway_is_not_sent_to_it() -> None:
+    """Two products, each photographed as the other: whatever is accepted is wrong."""
+    vectors = np.repeat(np.eye(3, dtype=np.float32), 2, axis=0)
+    with pytest.raises(GateError, match="whatever the threshold") as caught:
+        calibrate(evidence(Stock(vectors, ["a", "b"] * 3)), Targets(), BASIS, anyway=True)
+    assert "--anyway" not in caught.value.remedy
+    assert caught.value.remedy.endswith("or enrol more photos of each product")
