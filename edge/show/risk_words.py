@@ -11,6 +11,7 @@ from rich.table import Column, Table
 from edge.basket.money import money
 from gallery.risk.calibration import Calibration, Money, Point, Rate
 from gallery.risk.offenders import Offender
+from gallery.risk.refusal import FROM_TILL
 
 _ROWS = 12
 
@@ -25,11 +26,10 @@ def facts(calibration: Calibration, accepted: Sequence[Offender]) -> dict[str, s
         "tried": f"{far.trials} photos of {sold}{given}; "
         f"{calibration.wrong.trials} views of {calibration.wrong.things} known products",
         "thresholds": _thresholds(calibration),
-        "unknown": f"{far.measured:.2%} accepted; {_shown(far, calibration.confidence)}",
-        "wrong SKU": f"{calibration.wrong.measured:.2%} of known items; "
-        f"{_shown(calibration.wrong, calibration.confidence)}",
-        "known": f"{chosen.right:.1%} accepted rightly, {chosen.asked:.1%} asked, "
-        f"{chosen.refused:.1%} called unknown",
+        "unknown": _unknown(calibration),
+        "wrong SKU": _wrong(calibration),
+        "known": _known(calibration, chosen),
+        "holds for": f"photos like those enrolled; {FROM_TILL}",
     }
     if calibration.money and chosen.loss is not None and chosen.overcharge is not None:
         found["money"] = _sums(calibration.money, chosen.loss, chosen.overcharge)
@@ -76,6 +76,37 @@ _METHODS = {
     "bound": "most known items accepted, among the settings shown to keep both targets",
     "otsu": "Otsu's cut, as in the paper; no risk was aimed at",
 }
+
+
+def _unknown(calibration: Calibration) -> str:
+    far = calibration.far
+    if not far.things:
+        return "none was tried: no other product is there to try it against"
+    return f"{far.measured:.2%} accepted; {_shown(far, calibration.confidence)}"
+
+
+def _wrong(calibration: Calibration) -> str:
+    wrong = calibration.wrong
+    if not wrong.things:
+        return f"none was tried: {_NO_TWO_VIEWS}"
+    others = calibration.far.things - calibration.given - wrong.things
+    said = f"{wrong.measured:.2%} of known items; {_shown(wrong, calibration.confidence)}"
+    if others <= 0:
+        return said
+    return (
+        f"{said} (of {wrong.things} products with two distinct views or more; of {others} with one, nothing)"
+    )
+
+
+def _known(calibration: Calibration, chosen: Point) -> str:
+    if not calibration.wrong.things:
+        return f"none was tried: {_NO_TWO_VIEWS}"
+    return (
+        f"{chosen.right:.1%} accepted rightly, {chosen.asked:.1%} asked, {chosen.refused:.1%} called unknown"
+    )
+
+
+_NO_TWO_VIEWS = "no product has two distinct views"
 
 
 def _thresholds(calibration: Calibration) -> str:

@@ -153,8 +153,10 @@ class Calibration(Frozen):
     def words(self) -> str:
         """What was shown, in one line."""
         how = "otsu" if self.method == "otsu" else "calibrated"
-        far = self.far
-        said = f"{how} {self.made:%Y-%m-%d}: {far.measured:.2%} of unknown items accepted, "
+        far, made = self.far, f"{how} {self.made:%Y-%m-%d}: "
+        if not far.things:
+            return made + "no unknown item was tried; NOT shown how often one is accepted"
+        said = made + f"{far.measured:.2%} of unknown items accepted on photos like those enrolled, "
         if self.shown:
             return said + f"{self.confidence:.0%} sure of at most {far.bound:.2%}"
         missed = "at most" if not far.shown else f"at most {far.target:.2%}, nor a wrong SKU for at most"

@@ -65,7 +65,8 @@ class Trials:
 def left_out(stock: Stock, progress: Progress | None = None) -> tuple[Trials, Trials]:
     """Trials of a gallery on itself: those of unknown things, and those of known items.
 
-    Products of a single distinct view play the unknown only: without it nothing is left of them.
+    Products of a single distinct view play the unknown only: without it nothing is left of them. The only
+    product of a gallery does not play it: nothing is left that it could be taken for.
 
     Args:
         stock: the gallery.
@@ -86,8 +87,9 @@ def left_out(stock: Stock, progress: Progress | None = None) -> tuple[Trials, Tr
         if progress is not None:
             progress(run.stop, len(rows))
     left = np.array(list(known), np.int64)
+    strange = rows[: len(rows) if len(stock.names) > 1 else 0]
     return (
-        _of(stock, rows, refuted_unknown(stock, rows, unknown)),
+        _of(stock, strange, refuted_unknown(stock, strange, unknown[: len(strange)])),
         _of(stock, left, refuted_known(stock, left, list(known.values()))),
     )
 

@@ -35,7 +35,8 @@ def test_without_a_calibration_that_is_said(gallery: Gallery) -> None:
 def test_a_fresh_one_says_when_and_what(gallery: Gallery) -> None:
     _keep(gallery)
     assert calibrated(gallery) == (
-        "calibrated 2026-03-01: 0.40% of unknown items accepted, 95% sure of at most 2.00%"
+        "calibrated 2026-03-01: 0.40% of unknown items accepted on photos like those enrolled, "
+        "95% sure of at most 2.00%"
     )
 
 

@@ -54,3 +54,27 @@ def test_products_that_are_shut_out_are_named() -> None:
     said = facts(calibration(per_product=own), [])["shut out"]
     assert said.startswith("p0, p1, p2, p3, p4 and 2 more: accepted from near copies")
     assert "shut out" not in facts(calibration(), [])
+
+
+def test_the_wrong_sku_is_said_of_products_with_two_distinct_views_alone() -> None:
+    some = RATE.model_copy(update={"things": 390})
+    assert (
+        "of 390 products with two distinct views or more; of 10 with one"
+        in (facts(calibration(wrong=some), [])["wrong SKU"])
+    )
+    assert "with one" not in facts(calibration(), [])["wrong SKU"]
+    assert "with one" not in facts(calibration(given=10, wrong=some), [])["wrong SKU"]
+
+
+def test_what_was_not_tried_has_no_share() -> None:
+    none = RATE.model_copy(update={"things": 0, "trials": 0, "measured": 0.0, "bound": 1.0, "shown": False})
+    said = facts(calibration(far=none, wrong=none), [])
+    assert said["unknown"].startswith("none was tried")
+    assert said["wrong SKU"] == said["known"] == "none was tried: no product has two distinct views"
+    assert "no unknown item was tried" in calibration(far=none).words
+
+
+def test_it_says_whose_photos_the_shares_are_of() -> None:
+    assert facts(calibration(), [])["holds for"].startswith(
+        "photos like those enrolled; photos from the till"
+    )

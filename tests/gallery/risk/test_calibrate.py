@@ -157,3 +157,13 @@ def test_who_asked_for_anyway_is_not_sent_to_it() -> None:
         calibrate(evidence(Stock(vectors, ["a", "b"] * 3)), Targets(), BASIS, anyway=True)
     assert "--anyway" not in caught.value.remedy
     assert caught.value.remedy.endswith("or enrol more photos of each product")
+
+
+def test_otsu_of_one_product_says_that_nothing_unknown_was_tried() -> None:
+    made = calibrate(evidence(Stock(*families(1, 3))), Targets(), BASIS, otsu=Thresholds(0.8))
+    assert (made.far.things, made.far.trials, made.far.shown) == (0, 0, False)
+    assert "no unknown item was tried" in made.words
+    photographed = calibrate(
+        evidence(Stock(*families(1, 3)), families(30, 1, seed=9)), Targets(), BASIS, otsu=Thresholds(0.8)
+    )
+    assert photographed.far.things == photographed.given == 30

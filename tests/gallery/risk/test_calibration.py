@@ -23,7 +23,10 @@ def test_the_till_gets_its_thresholds_and_what_was_shown() -> None:
     thresholds = calibration().thresholds()
     assert (thresholds.distance, thresholds.margin) == (0.8, 0.03)
     assert (thresholds.of("cola"), thresholds.of("milk")) == (0.7, 0.8)
-    assert "0.40% of unknown items accepted, 95% sure of at most 2.00%" in thresholds.origin
+    assert (
+        "0.40% of unknown items accepted on photos like those enrolled, 95% sure of at most 2.00%"
+        in thresholds.origin
+    )
 
 
 def test_one_target_missed_is_said() -> None:

@@ -52,10 +52,10 @@ def test_a_product_with_one_view_plays_the_unknown_only() -> None:
     assert (len(unknown.things), len(known.things)) == (6, 5)
 
 
-def test_one_product_alone_meets_an_empty_gallery() -> None:
+def test_one_product_alone_plays_no_unknown_thing() -> None:
     vectors, skus = families(1, 3)
     unknown, _ = left_out(Stock(vectors, skus))
-    assert unknown.candidates == [()] * 3
+    assert (unknown.things, unknown.candidates) == ((), [])
 
 
 def test_every_thing_weighs_the_same() -> None:
