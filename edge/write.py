@@ -35,3 +35,25 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def check_place(path: Path, option: str) -> None:
+    """Refuse a file that could not be written, before the work that ends in it; nothing is written.
+
+    Args:
+        path: the file.
+        option: what it was given by, for the message.
+
+    Raises:
+        InputError: its folder is missing, or it is a folder, or may not be written.
+    """
+    place = path.resolve()
+    if place.is_dir():
+        problem = "is a folder"
+    elif not place.parent.is_dir():
+        problem = f"folder {place.parent} does not exist"
+    elif not os.access(place if place.exists() else place.parent, os.W_OK):
+        problem = "cannot be written"
+    else:
+        return
+    raise InputError(f"{option} {path}: {problem}", "name a file in a folder that can be written")

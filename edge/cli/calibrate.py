@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 
 from edge import embed, models
+from edge.cli.calibrate_checks import check_outputs, checked_targets, refuse_unused
 from edge.cli.calibrate_options import (
     AnywayOption,
     BasketOption,
@@ -32,7 +34,6 @@ from edge.cli.options import DEFAULT_GALLERY, BackendOption, GalleryOption, Mode
 from edge.cli.prove import prove as prove_on
 from edge.cli.unknown_photos import photographed
 from edge.embed.model_file import read_model
-from edge.show.risk_drawing import check_suffix
 from edge.show.risk_picture import write_picture
 from edge.show.risk_words import facts, table
 from edge.write import write_whole
@@ -63,6 +64,7 @@ class Wish:
 
 
 def calibrate(
+    context: typer.Context,
     gallery: GalleryOption = DEFAULT_GALLERY,
     target_far: FarOption = 0.01,
     target_wrong: WrongOption = None,
@@ -97,12 +99,14 @@ def calibrate(
 
     checkout-edge calibrate --prove photos/ --target-far 0.1 --splits 20
     """
-    targets = _targets(target_far, target_wrong, confidence, margin)
+    refuse_unused(context)
+    targets = checked_targets(target_far, target_wrong, confidence, margin)
     if prove is not None:
         prove_on(prove, targets, splits, views, lambda: embed.load(model, backend, threads))
         return
     wish = Wish(method, prices, basket_items, unknown_share, anyway, reason)
-    _check(wish, picture)
+    _check(wish)
+    check_outputs(picture, json)
     with Gallery.open(gallery, model=None, dimension=None) as opened:
         things = photographed(unknown, opened, model, backend, threads) if unknown else None
         contents = opened.contents()
@@ -118,18 +122,9 @@ def calibrate(
         write_picture(picture, calibration)
 
 
-def _targets(far: float, wrong: float | None, confidence: float, margin: float | None) -> Targets:
-    try:
-        return Targets(far, far if wrong is None else wrong, confidence, margin)
-    except ValueError as error:
-        raise InputError(str(error), "give a share such as 0.01, a confidence such as 0.95") from None
-
-
-def _check(wish: Wish, picture: Path | None) -> None:
+def _check(wish: Wish) -> None:
     if wish.method not in ("bound", "otsu"):
         raise InputError(f"--method {wish.method}", "use bound or otsu")
-    if picture is not None:
-        check_suffix(picture)
 
 
 def _chosen(

@@ -36,8 +36,9 @@ class Targets:
     margin: float | None = None
 
     def __post_init__(self) -> None:
-        if not all(0 < share < 1 for share in (self.far, self.wrong, self.confidence)):
-            raise ValueError(f"{self}: rates and confidence must be above 0 and below 1")
+        for name, share in (("far", self.far), ("wrong", self.wrong), ("confidence", self.confidence)):
+            if not 0 < share < 1:
+                raise ValueError(f"{name} {share:g} must be above 0 and below 1")
         if self.margin is not None and not 0 <= self.margin <= 2:
             raise ValueError(f"margin {self.margin} must be in [0, 2]")
 

@@ -16,6 +16,7 @@ from gallery import Gallery, Product, View
 
 Call = Callable[..., Result]
 MODEL = "ab" * 32
+EASY = ("--target-far", 0.2)
 
 
 def _gallery(path: Path, products: int = 40, currency: str = "EUR") -> Path:
@@ -34,9 +35,6 @@ def _gallery(path: Path, products: int = 40, currency: str = "EUR") -> Path:
 @pytest.fixture
 def shop_file(tmp_path: Path) -> Path:
     return _gallery(tmp_path / "shop.gallery")
-
-
-EASY = ("--target-far", 0.2)
 
 
 def test_it_keeps_a_calibration_with_its_curve_and_says_what_was_shown(call: Call, shop_file: Path) -> None:
@@ -116,6 +114,19 @@ def test_the_curve_is_drawn(call: Call, shop_file: Path, tmp_path: Path, name: s
         (("--picture", "risk.jpg"), "ends in .svg or .png"),
         (("--method", "otsu"), "is not the gallery's"),
         (("--prove", "nowhere"), "nowhere"),
+        (("--target-far", 0), "--target-far 0 must be above 0"),
+        (("--target-far", 0.2, "--target-wrong", -1), "--target-wrong -1 must be above 0"),
+        (("--confidence", 1), "--confidence 1 must be"),
+        (("--margin", 5), "--margin 5 must be from 0 to 2"),
+        ((*EASY, "--picture", "nope/x.svg"), "nope does not exist"),
+        ((*EASY, "--json", "nope/x"), "nope does not exist"),
+        ((*EASY, "--json", "."), "--json .: is a folder"),
+        ((*EASY, "--backend", "foo"), "needs --unknown or --prove"),
+        ((*EASY, "--model", "nope.onnx"), "needs --unknown or --prove or --method otsu"),
+        ((*EASY, "--basket-items", 3), "needs --prices"),
+        ((*EASY, "--splits", 3), "needs --prove"),
+        ((*EASY, "--prove", "shop.gallery", "--json", "x"), "--json with --prove"),
+        ((*EASY, "--prove", "shop.gallery", "--backend", "cpu"), "embeds nothing"),
     ],
 )
 def test_mistakes_are_two_lines_and_change_nothing(
@@ -123,7 +134,7 @@ def test_mistakes_are_two_lines_and_change_nothing(
 ) -> None:
     outcome = call("calibrate", *arguments)
     assert outcome.exit_code == 2
-    assert words in str(outcome.exception)
+    assert words in f"{outcome.exception} {getattr(outcome.exception, 'remedy', '')}"
     with Gallery.inspect(shop_file) as gallery:
         assert gallery.version == 1
 
