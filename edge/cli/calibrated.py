@@ -49,7 +49,7 @@ def _looks_changed(one: Difference) -> set[str]:
 
 
 class Staleness(Watcher):
-    """Says, once for each calibration, that the gallery has changed since; and that there is a new one.
+    """Says, once for each calibration, that the gallery has changed since; and when another decides, or none.
 
     Args:
         recogniser: of the till.
@@ -69,6 +69,8 @@ class Staleness(Watcher):
             self._told = False
             if now is not None and not self._recogniser.is_stale:
                 self._say(f"calibrated anew: {now.words}")
+            if now is None:
+                self._say("taken back: the gallery's own thresholds decide")
         self._calibration = now
         if self._recogniser.is_stale and not self._told:
             self._told = True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gallery.errors import GalleryError, InputError
+from gallery.store import calibrations
 from gallery.store.change import TABLES, Change
 from gallery.store.explained import explained
 from gallery.store.version import kept
@@ -34,7 +35,7 @@ class Compaction:
 def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple[int, int]:
     """Delete the versions before `keep_from` and all that is alive in none of the others.
 
-    The last calibration of the present model stays, and each that was measured on a state that is kept.
+    The calibrations that were in force in one of the versions kept stay.
 
     Returns:
         How many versions and views were deleted.
@@ -57,9 +58,9 @@ def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple
     connection.execute("DELETE FROM vectors WHERE id NOT IN (SELECT vector FROM views)")
     connection.execute("DELETE FROM pictures WHERE id NOT IN (SELECT picture FROM views)")
     connection.execute(
-        "DELETE FROM calibrations WHERE state NOT IN (SELECT state FROM versions) "
-        "AND id IS NOT (SELECT max(id) FROM calibrations WHERE model = ?)",
-        (change.model,),
+        "DELETE FROM calibrations WHERE model NOT IN (SELECT model FROM versions) OR (version <= :keep_from "
+        "AND id NOT IN (SELECT max(id) FROM calibrations WHERE version <= :keep_from GROUP BY model))",
+        {"keep_from": keep_from},
     )
     change.says_more = True
     return dropped, gone["views"]
@@ -69,9 +70,8 @@ def _check_calibrated(change: Change, keep_from: int, path: Path) -> None:
     (older,) = change.connection.execute(
         "SELECT max(version) FROM versions WHERE model != ?", (change.model,)
     ).fetchone()
-    calibrated = change.connection.execute(
-        "SELECT 1 FROM calibrations WHERE model = ?", (change.model,)
-    ).fetchone()
+    row = calibrations.in_force(change.connection, change.version, change.model)
+    calibrated = not calibrations.same(row, None)
     if older is not None and older < keep_from and not calibrated:
         raise InputError(
             f"gallery {path} keeps the vectors of the model before: with {change.model[:12]} it was "

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gallery.product import Product
+from gallery.store import calibrations
 from gallery.store.live import PRODUCT, stored_product
 from gallery.store.version import Version
 
@@ -33,6 +34,7 @@ class Difference:
         negatives_changed: as the views.
         groups: by name, the products of a group of look-alikes before and after; empty: there is none.
         model: the two content hashes where another model embeds, else None.
+        calibration: what was in force and what is, in words, where they are not the same, else None.
     """
 
     old: int
@@ -48,13 +50,15 @@ class Difference:
     negatives_changed: Photos
     groups: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     model: tuple[str, str] | None
+    calibration: tuple[str, str] | None
 
     @property
     def nothing(self) -> bool:
         """Whether the two versions hold the same."""
         return not any(
             (
-                *(self.products_added, self.products_removed, self.products_changed, self.groups, self.model),
+                *(self.products_added, self.products_removed, self.products_changed, self.groups),
+                *(self.model, self.calibration),
                 *(self.views_added, self.views_removed, self.views_changed),
                 *(self.negatives_added, self.negatives_removed, self.negatives_changed),
             )
@@ -78,6 +82,7 @@ def difference(connection: sqlite3.Connection, old: Version, new: Version, path:
         *_photos(connection, old, new, "not"),
         _groups(connection, old, new),
         (old.model, new.model) if old.model != new.model else None,
+        _calibration(connection, old, new),
     )
 
 
@@ -133,3 +138,8 @@ def _groups(
     ).fetchall()
     both = {row[0]: (members(old, row[0]), members(new, row[0])) for row in rows}
     return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
+
+
+def _calibration(connection: sqlite3.Connection, old: Version, new: Version) -> tuple[str, str] | None:
+    was, now = (calibrations.in_force(connection, one.version, one.model) for one in (old, new))
+    return None if calibrations.same(was, now) else (calibrations.in_words(was), calibrations.in_words(now))

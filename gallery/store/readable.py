@@ -113,9 +113,11 @@ class ReadableGallery(OpenGallery):
             return live.groups(self._file.connection)
 
     def calibration(self) -> Calibration | None:
-        """The last calibration kept of this very state; else the last one of this model; else None.
+        """The calibration in force: the last one kept for this model; None: there is none.
 
-        `Calibration.is_fresh(gallery.state, gallery.model)` tells the first from the second.
+        A rollback brings back what was in force in that version, also that there was none.
+        `Calibration.is_fresh(gallery.state, gallery.model)` says whether it was measured on what is
+        there now.
 
         Raises:
             GalleryError: it is damaged, or the file cannot be read.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gallery.errors import GalleryError
+from gallery.store import calibrations
 from gallery.store.change import TABLES, Change
 from gallery.store.vectors import VERIFY
 from gallery.store.version import Version
@@ -21,7 +22,7 @@ _WAS_THERE = "added_in <= :then AND removed_in > :then"  # and is so no longer
 
 
 def rollback(change: Change, then: Version, path: Path) -> None:
-    """Close what came after `then`, open again what was removed since.
+    """Close what came after `then`, open again what was removed since; so with the calibration in force.
 
     A row that came later with the same content as one that was there stays. Time and writes are those
     of the difference.
@@ -34,6 +35,7 @@ def rollback(change: Change, then: Version, path: Path) -> None:
     change.model, change.dimension = then.model, then.dimension
     if change.state() != then.state:
         raise GalleryError(f"gallery {path}: version {then.version} is damaged", VERIFY)
+    calibrations.restore(change, then, path)
 
 
 def _roll(change: Change, table: str, then: int) -> None:

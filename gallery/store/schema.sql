@@ -92,7 +92,9 @@ CREATE INDEX lookalikes_added ON lookalikes (added_in);
 CREATE INDEX lookalikes_removed ON lookalikes (removed_in) WHERE removed_in IS NOT NULL;
 
 -- Thresholds with the risk that was shown for them. version: the one that keeping it made; state, model:
--- what it was measured on. data: JSON, see gallery/risk/calibration.py.
+-- what it was measured on. data: JSON, see gallery/risk/calibration.py; '' says that from this version on
+-- there is none. In force in a version is the last row of its model up to it; a rollback adds what was in
+-- force then.
 CREATE TABLE calibrations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,

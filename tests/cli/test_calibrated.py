@@ -85,6 +85,10 @@ def test_during_a_run_it_is_told_once_and_a_new_calibration_is_told_too(gallery:
     recogniser.refresh(wait=True)
     watcher.see(frame)  # type: ignore[arg-type]
     assert said.getvalue().count("stale:") == 2
+    gallery.rollback(1)
+    recogniser.refresh(wait=True)
+    watcher.see(frame)  # type: ignore[arg-type]
+    assert "taken back: the gallery's own thresholds decide" in said.getvalue()
     recogniser.close()
 
 

@@ -26,24 +26,24 @@ def in_numbers(found: Difference) -> dict[str, int]:
             numbers[f"{what}_{how}"] = count
     fates = [("changed" if new else "removed") if old else "added" for old, new in found.groups.values()]
     numbers |= {f"groups_{how}": fates.count(how) for how in _SIGNS}
-    numbers["model_changed"] = int(found.model is not None)
+    numbers |= {f"{what}_changed": int(getattr(found, what) is not None) for what in ("model", "calibration")}
     return {name: count for name, count in numbers.items() if count}
 
 
-def in_words(numbers: Mapping[str, int]) -> str:
-    """The same for people: `+1 product, +3 views, ~1 group`."""
+def in_words(found: Difference) -> str:
+    """The same for people: `+1 product, +3 views, ~1 group`; of a model and a calibration which."""
     words = []
-    for name, count in numbers.items():
+    for name, count in in_numbers(found).items():
         what, _, how = name.rpartition("_")
-        words.append(
-            "another model" if what == "model" else _SIGNS[how] + counted(count, _WHAT.get(what, "group"))
-        )
-    return ", ".join(words)
+        if what not in ("model", "calibration"):
+            words.append(_SIGNS[how] + counted(count, _WHAT.get(what, "group")))
+    return ", ".join([*words, *_model(found), *_calibration(found)])
 
 
 def lines(found: Difference) -> list[str]:
     """One line a thing that differs: `+ added`, `- removed`, `~ changed`."""
-    return [*_model(found), *_products(found), *_views(found), *_groups(found)]
+    beside = (f"~ {line}" for line in (*_model(found), *_calibration(found)))
+    return [*beside, *_products(found), *_views(found), *_groups(found)]
 
 
 def as_json(found: Difference) -> dict[str, Any]:
@@ -68,12 +68,18 @@ def as_json(found: Difference) -> dict[str, Any]:
         },
         "groups": {name: [list(old), list(new)] for name, (old, new) in found.groups.items()},
         "model": None if found.model is None else list(found.model),
+        "calibration": None if found.calibration is None else list(found.calibration),
     }
 
 
 def _model(found: Difference) -> Iterator[str]:
     if found.model is not None:
-        yield f"~ model {found.model[0][:12]} -> {found.model[1][:12]}"
+        yield f"model {found.model[0][:12]} -> {found.model[1][:12]}"
+
+
+def _calibration(found: Difference) -> Iterator[str]:
+    if found.calibration is not None:
+        yield f"calibration: {' -> '.join(found.calibration)}"
 
 
 def _products(found: Difference) -> Iterator[str]:

@@ -16,10 +16,11 @@ from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import tell
 from edge.cli.gallery.versions import VersionArgument, local_time, version_of
 from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
-from gallery.store import Gallery, Version
+from gallery.store import Difference, Gallery, Version
 
 _MOST_LINES = 40  # of a difference that is shown before a rollback
-_BESIDE_ROWS = {"calibrate": "thresholds", "compact": "older versions dropped"}
+_BESIDE_ROWS = {"calibrate": "the same thresholds", "compact": "older versions dropped"}
+_UNKNOWN = "nothing is known before it"
 _TITLES = ("Version", "Time", "Action", "What changed", "Reason")
 
 
@@ -33,7 +34,7 @@ def log(
     """List the versions of a gallery: when, by which command, what changed, and why."""
     with Gallery.inspect(gallery) as opened, opened.moment():
         versions = opened.log(limit + 1)  # the last one is what the one before it is compared with
-        numbers = _numbers(opened, versions)
+        changes = _changes(opened, versions)
         versions = versions[:limit]
     if as_json:
         Console().print_json(
@@ -42,7 +43,7 @@ def log(
                     "version": version.version,
                     "time": version.time,
                     "action": version.action,
-                    "changed": numbers.get(version.version, {}),
+                    "changed": in_numbers(changes[version.version]) if version.version in changes else {},
                     "reason": version.reason,
                     "state": version.state,
                     "model": version.model,
@@ -53,16 +54,23 @@ def log(
         return
     table = Table(*(Column(title, overflow="fold") for title in _TITLES))
     for version in versions:
-        changed = in_words(numbers.get(version.version, {})) or _BESIDE_ROWS.get(version.action, "")
+        changed = _changed(version, changes.get(version.version))
         cells = str(version.version), local_time(version.time), version.action, changed, version.reason
         table.add_row(*map(escape, cells))
     Console().print(table)
 
 
-def _numbers(opened: Gallery, versions: list[Version]) -> dict[int, dict[str, int]]:
+def _changes(opened: Gallery, versions: list[Version]) -> dict[int, Difference]:
     """What each version changed, but for the oldest one known."""
     pairs = zip(versions[1:], versions, strict=False)
-    return {new.version: in_numbers(opened.diff(old.version, new.version)) for old, new in pairs}
+    return {new.version: opened.diff(old.version, new.version) for old, new in pairs}
+
+
+def _changed(version: Version, change: Difference | None) -> str:
+    if change is None:
+        known = {"create": "", "migrate": f"to model {version.model[:12]}; {_UNKNOWN}"}
+        return known.get(version.action, _UNKNOWN)
+    return in_words(change) or _BESIDE_ROWS.get(version.action, "")
 
 
 def diff(
@@ -71,7 +79,7 @@ def diff(
     gallery: GalleryOption = DEFAULT_GALLERY,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what changed between two versions: products, views, rejected views, groups.
+    """Show what changed between two versions: products, views, rejected views, groups, calibration.
 
     [bold]Examples[/bold]
 

@@ -6,7 +6,7 @@ from edge.cli.gallery.difference import as_json, in_numbers, in_words, lines
 from gallery import Product
 from gallery.store import Difference
 
-NOTHING = Difference(1, 2, (), (), (), {}, {}, {}, {}, {}, {}, {}, None)
+NOTHING = Difference(1, 2, (), (), (), {}, {}, {}, {}, {}, {}, {}, None, None)
 MUCH = Difference(
     old=3,
     new=1,
@@ -21,6 +21,7 @@ MUCH = Difference(
     negatives_changed={},
     groups={"new": ((), ("a", "d")), "old": (("b", "c"), ()), "same": (("a", "b"), ("a", "d"))},
     model=("ab" * 32, "cd" * 32),
+    calibration=("none", "distance 0.8"),
 )
 
 
@@ -38,18 +39,20 @@ def test_numbers_say_what_differs_and_nothing_else() -> None:
         "groups_removed": 1,
         "groups_changed": 1,
         "model_changed": 1,
+        "calibration_changed": 1,
     }
-    assert in_words(in_numbers(MUCH)) == (
+    assert in_words(MUCH) == (
         "+1 product, -2 products, ~1 product, +1 view, -3 views, +1 rejected view, -1 rejected view, "
-        "+1 group, -1 group, ~1 group, another model"
+        "+1 group, -1 group, ~1 group, model abababababab -> cdcdcdcdcdcd, calibration: none -> distance 0.8"
     )
-    assert in_words({}) == ""
+    assert in_words(NOTHING) == ""
 
 
 def test_every_difference_has_a_line() -> None:
     assert lines(NOTHING) == []
     assert lines(MUCH) == [
         "~ model abababababab -> cdcdcdcdcdcd",
+        "~ calibration: none -> distance 0.8",
         "+ product a (Apple)",
         "- product b",
         "- product c",
@@ -75,3 +78,4 @@ def test_json_has_all_of_it() -> None:
     assert told["negatives"]["added"] == {"": ["5" * 64]}
     assert told["groups"]["old"] == [["b", "c"], []]
     assert told["model"] == ["ab" * 32, "cd" * 32]
+    assert told["calibration"] == ["none", "distance 0.8"]

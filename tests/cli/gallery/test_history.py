@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from risk.calibrations import calibration
 from typer.testing import Result
 
 from edge.cli.gallery import history
@@ -135,3 +137,63 @@ def test_compact_drops_the_oldest_and_keeps_what_is_live(lived: Call) -> None:
     assert lived("gallery", "rollback", "1", "-y").exit_code == 2
     assert "nothing to drop" in lived("gallery", "compact", "--keep", 9, "-y").stderr
     assert lived("gallery", "compact", "--keep", 0).exit_code == 2
+
+
+def calibrate(margin: float) -> None:
+    with Gallery.open("shop.gallery", model=None, dimension=None) as opened:
+        opened.keep_calibration(
+            calibration(
+                state=opened.state, model=opened.model, version=opened.version, margin=margin, per_product={}
+            )
+        )
+
+
+def in_force() -> float | None:
+    with Gallery.inspect("shop.gallery") as opened:
+        found = opened.calibration()
+    return found and found.margin
+
+
+def test_a_calibration_is_told_of_and_can_be_taken_back(lived: Call) -> None:
+    calibrate(0.01)
+    calibrate(0.02)
+    said = (
+        "calibration: distance 0.8000, margin 0.0200 of 2026-03-01 12:00 UTC -> distance 0.8000, margin 0.01"
+    )
+    done = lived("gallery", "rollback", "-1", "-y")
+    assert said in done.stderr
+    assert (now()[0], in_force()) == (6, 0.01)
+    assert "-> none" in lived("gallery", "rollback", "3", "-y").stderr
+    assert in_force() is None
+    changed = [one["changed"] for one in json.loads(lived("gallery", "log", "--json").stdout)]
+    assert changed[:4] == [{"calibration_changed": 1}] * 4
+    assert "calibration: none" in lived("gallery", "diff", 3, 4).stdout
+    assert "nothing to do" in lived("gallery", "rollback", "3", "-y").stderr
+    assert now()[0] == 7
+
+
+def row(call: Call, version: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the log says of a version in its one line."""
+    monkeypatch.setenv("COLUMNS", "250")
+    lines = call("gallery", "log").stdout.splitlines()
+    return next(line for line in lines if line.startswith(f"│ {version} "))
+
+
+def test_log_names_the_models_of_a_migration(lived: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Gallery.open("shop.gallery", model=None, dimension=None) as opened:
+        old, vector = opened.model, np.eye(1, 8, dtype=np.float32)[0]
+        opened.re_embed("cd" * 32, 8, {one.view_id: vector for one in opened.live_views()})
+        opened.group("other", ["sku-0", "sku-1"])
+    assert f"~4 views, model {old[:12]} -> cdcdcdcdcdcd" in row(lived, 4, monkeypatch)
+    with Gallery.open("shop.gallery", model=None, dimension=None) as opened:
+        opened.compact(4, anyway=True)
+    assert "to model cdcdcdcdcdcd; nothing is known before it" in row(lived, 4, monkeypatch)
+
+
+def test_log_says_of_the_oldest_line_that_nothing_is_known_before(
+    lived: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "nothing is known" not in row(lived, 0, monkeypatch)
+    lived("gallery", "compact", "--keep", 2, "-y")
+    assert "nothing is known before it" in row(lived, 2, monkeypatch)
+    assert "+1 group" in row(lived, 3, monkeypatch)

@@ -218,6 +218,7 @@ CHANGES = (
     _steps("compact", _compact(5), may_raise_late=True),
     _steps("several", _changing(_enroll(goods.goods(8, 10)), _remove("p0"), _group("two", "p8", "p9"))),
     _steps("calibrate", _calibrate(0.7)),
+    _steps("calibrate and back", _calibrate(0.7), _calibrate(0.8), _rollback(7), _rollback(6), _rollback(8)),
     _steps("migrate", _changing(_migrate(), _calibrate(0.6))),
     _steps("a day", *DAY, may_raise_late=True),
     Operation("create", _nothing, _create, (None, Shop(MODEL))),

@@ -45,6 +45,8 @@ def fill(gallery: Gallery) -> None:
     gallery.rollback(4, reason="too early")
     gallery.rollback(9)
     gallery.keep_calibration(calibration(state=gallery.state, model=MODEL, version=gallery.version))
+    gallery.rollback(11, reason="too strict")
+    gallery.rollback(12)
     gallery.compact(3)
 
 
@@ -77,6 +79,7 @@ def facts_of(gallery: Gallery) -> dict[str, object]:
         "negatives": [list(contents.negatives.skus), contents.negatives.vectors.tolist()],
         "groups": contents.groups,
         "calibration": None if contents.calibration is None else contents.calibration.distance,
+        "calibrations": [gallery.diff(before, before + 1).calibration for before in (11, 12, 13)],
         "changed_prices": [[old.price_minor, new.price_minor] for old, new in difference.products_changed],
         "views_added": difference.views_added,
         "views_removed": difference.views_removed,

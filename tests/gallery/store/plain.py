@@ -29,15 +29,23 @@ def photo_view(model: str, photo: str) -> View:
     return View(photo_hash(photo), vector(model, photo), photo.encode(), f"{photo}.jpg", crop, origin)
 
 
+Calibrated = tuple[str, float, int]
+"""State, margin and version of a calibration."""
+
+
 @dataclass
 class Plain:
-    """What a gallery holds; `views` and `negatives` are photos by SKU, '' is the background."""
+    """What a gallery holds; `views` and `negatives` are photos by SKU, '' is the background.
+
+    `calibrations` is the one in force, by model; it does not count as content.
+    """
 
     model: str = MODEL
     products: dict[str, Product] = field(default_factory=dict)
     views: dict[str, list[str]] = field(default_factory=dict)
     negatives: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    calibrations: dict[str, Calibrated] = field(default_factory=dict)
 
     def copy(self) -> Plain:
         return copy.deepcopy(self)
@@ -51,6 +59,12 @@ class Plain:
             tuple((sku, tuple(sorted(photos))) for sku, photos in sorted(self.negatives.items()) if photos),
             tuple(sorted(self.groups.items())),
         )
+
+    def back_to(self, then: Plain) -> Plain:
+        """What a rollback to `then` makes: all of it, and the calibration of that model alone."""
+        others = {model: one for model, one in self.calibrations.items() if model != then.model}
+        mine = {model: one for model, one in then.calibrations.items() if model == then.model}
+        return replace(then.copy(), calibrations={**others, **mine})
 
     def enroll(self, product: Product, photos: list[str]) -> tuple[int, int] | None:
         """How many photos were added and how many were there; None where it must be refused."""

@@ -40,7 +40,6 @@ class AgainstPlain(RuleBasedStateMachine):
         self.past: dict[int, Plain] = {}
         self.read: dict[int, Contents] = {}
         self.states: dict[object, str] = {}
-        self.calibrations: list[tuple[str, str, float]] = []
         self._seen()
 
     def teardown(self) -> None:
@@ -136,10 +135,10 @@ class AgainstPlain(RuleBasedStateMachine):
     @rule(draw=st.data())
     def rollback(self, draw: st.DataObject) -> None:
         version = draw.draw(st.sampled_from(sorted(self.past)))
-        self.plain = self.past[version].copy()
+        before, self.plain = self.plain, self.plain.back_to(self.past[version])
         made = self.gallery.rollback(version, reason="it was better")
         assert made == self.gallery.version
-        self._seen()
+        self._seen(says_more=before.calibrations != self.plain.calibrations)
         self.reopen()
 
     @precondition(lambda self: self.plain.products)
@@ -176,7 +175,7 @@ class AgainstPlain(RuleBasedStateMachine):
         self.gallery.keep_calibration(
             calibration(state=state, model=model, version=self.gallery.version, margin=margin)
         )
-        self.calibrations.append((state, model, margin))
+        self.plain.calibrations[model] = state, margin, max(self.past)
         self._seen(says_more=True)
 
     @precondition(lambda self: len(self.past) > 1)
@@ -186,9 +185,9 @@ class AgainstPlain(RuleBasedStateMachine):
         done = self.gallery.compact(oldest, anyway=True)
         assert done.versions == len([version for version in self.past if version < oldest])
         self.past = {version: then for version, then in self.past.items() if version >= oldest}
-        kept = {self.states[then.key()] for then in self.past.values()}
-        last = [one for one in self.calibrations if one[1] == self.plain.model][-1:]
-        self.calibrations = [one for one in self.calibrations if one[0] in kept or one in last]
+        models = {then.model for then in self.past.values()}
+        mine = self.plain.calibrations
+        self.plain.calibrations = {model: one for model, one in mine.items() if model in models}
         self._seen(says_more=True)
 
     @rule()
@@ -245,15 +244,10 @@ class AgainstPlain(RuleBasedStateMachine):
         assert self.gallery.changes(max(self.past) + 1) is None
 
     @invariant()
-    def the_calibration_is_the_last_of_this_state_or_else_of_this_model(self) -> None:
-        found, last = self.gallery.calibration(), self.last_calibration()
-        assert (found and (found.state, found.model, found.margin)) == last
-
-    def last_calibration(self) -> tuple[str, str, float] | None:
-        state, model = self.states[self.plain.key()], self.plain.model
-        mine = [one for one in self.calibrations if one[1] == model]
-        fresh = [one for one in mine if one[0] == state]
-        return (fresh or mine or [None])[-1]
+    def the_calibration_is_the_last_one_kept_for_this_model_or_brought_back(self) -> None:
+        found = self.gallery.calibration()
+        wanted = self.plain.calibrations.get(self.plain.model)
+        assert (found and (found.state, found.margin, found.version)) == wanted
 
     @invariant()
     def nothing_is_damaged(self) -> None:
@@ -267,7 +261,9 @@ def check_difference(found: Difference, old: Plain, new: Plain) -> None:
         }
         return {sku: tuple(sorted(left)) for sku, left in photos.items() if left}
 
-    assert found.nothing == (old.key() == new.key())
+    was, now = (one.calibrations.get(one.model) for one in (old, new))
+    assert (found.calibration is None) == (was == now)
+    assert found.nothing == (old.key() == new.key() and was == now)
     assert {one.sku for one in found.products_added} == new.products.keys() - old.products.keys()
     assert {one.sku for one in found.products_removed} == old.products.keys() - new.products.keys()
     both = sorted(old.products.keys() & new.products.keys())
