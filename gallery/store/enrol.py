@@ -91,7 +91,7 @@ def _keep_view(connection: sqlite3.Connection, new: NewViews, sku: str, view: Vi
     if owner not in (None, sku):
         raise InputError(
             f"{photo} of {sku!r} is enrolled as {owner!r} already",
-            f"leave it out, or take {owner!r} out of the gallery first",
+            f"leave it out, or take it from there first: {removal_of(owner, view.photo_hash)}",
         )
     if is_rejected(connection, sku, view.photo_hash):
         raise InputError(
@@ -109,6 +109,11 @@ def owner_of(connection: sqlite3.Connection, photo_hash: str) -> str | None:
         "SELECT sku FROM views WHERE photo_hash = ? AND removed_in IS NULL AND role = 'is'", (photo_hash,)
     ).fetchone()
     return None if row is None else str(row[0])
+
+
+def removal_of(sku: str, photo_hash: str) -> str:
+    """The words of the command line that take one view out."""
+    return f"gallery remove {sku} --view {photo_hash[:12]}"
 
 
 def is_rejected(connection: sqlite3.Connection, sku: str, photo_hash: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gallery.errors import InputError
 from gallery.negatives import BACKGROUND
 from gallery.store.change import Change
-from gallery.store.enrol import owner_of
+from gallery.store.enrol import owner_of, removal_of
 from gallery.store.new_views import NewViews
 from gallery.view import View
 
@@ -25,7 +25,7 @@ def reject(change: Change, sku: str | None, views: Sequence[View]) -> int:
             raise InputError(
                 f"photo {view.source or view.photo_hash[:12]!r} is enrolled as {owner!r}: it cannot be what "
                 f"{'no product' if sku is None else 'that product is not'} looks like",
-                f"leave it out, or take {owner!r} out of the gallery first",
+                f"leave it out, or take it from there first: {removal_of(owner, view.photo_hash)}",
             )
         if not _is_kept(change, sku, view):
             new.add(sku or BACKGROUND, "not", view)

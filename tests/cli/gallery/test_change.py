@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
@@ -51,6 +53,61 @@ def test_a_reason_that_cannot_be_shown_is_refused(enrolled: Call) -> None:
     assert result.exit_code == 2
     assert "reason" in str(result.exception)
     assert len(skus()) == 3
+
+
+def hashes(sku: str) -> list[str]:
+    with Gallery.inspect("shop.gallery") as opened:
+        return [view.photo_hash for view in opened.views(sku)]
+
+
+def test_one_view_leaves_by_the_first_digits_of_its_hash(enrolled: Call) -> None:
+    first, second = hashes("sku-0")
+    assert first[:12] in enrolled("gallery", "show", "sku-0").stdout
+    refused = enrolled("gallery", "remove", "sku-0", "--view", first[:12], input="n\n")
+    assert refused.exit_code == 1
+    assert "1 view of sku-0 (" in refused.stderr
+    done = enrolled("gallery", "remove", "sku-0", "--view", first[:12].upper(), "-y", "--reason", "a hand")
+    assert done.exit_code == 0
+    assert "removed 1 view of sku-0" in done.stderr
+    assert hashes("sku-0") == [second]
+    with Gallery.inspect("shop.gallery") as opened:
+        assert (opened.version, opened.log(1)[0].reason) == (2, "a hand")
+    assert enrolled("gallery", "rollback", "-1", "-y").exit_code == 0
+    assert sorted(hashes("sku-0")) == sorted([first, second])
+
+
+def test_a_photo_of_two_products_can_be_taken_from_the_first_as_the_remedy_says(
+    enrolled: Call, model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    shutil.copy(tmp_path / "products" / "sku-0" / "0.jpg", tmp_path / "other")
+    again = ["enroll", "other", "--sku", "other", "--model", model]
+    remedy = str(enrolled(*again).exception).rsplit("first: ", 1)[1]
+    assert remedy.startswith("gallery remove sku-0 --view ")
+    assert enrolled(*remedy.split(), "-y").exit_code == 0
+    assert enrolled(*again).exit_code == 0
+    assert len(hashes("sku-0")) == len(hashes("other")) == 1
+    assert "gallery remove other --view" in str(
+        enrolled("gallery", "reject", "--background", "other/0.jpg", "--model", model).exception
+    )
+
+
+def test_views_that_cannot_be_meant_are_told_of(enrolled: Call) -> None:
+    first, second = hashes("sku-0")
+    wrong = {
+        ("sku-0", "--view", first[:5]): "6 to 64 digits",
+        ("sku-0", "--view", "nothex"): "6 to 64 digits",
+        ("sku-0", "--view", "000000"): "no view of 'sku-0' begins with 000000",
+        ("sku-0", "--view", hashes("sku-1")[0]): "no view of 'sku-0'",
+        ("sku-0", "--view", first, "--view", second): "left without a view",
+        ("sku-0", "sku-1", "--view", first): "--view with 2 products",
+        ("sku-9", "--view", first): "no product 'sku-9'",
+    }
+    for words, part in wrong.items():
+        result = enrolled("gallery", "remove", "-y", *words)
+        assert result.exit_code == 2
+        assert part in str(result.exception)
+    assert hashes("sku-0") == [first, second]
 
 
 def test_groups_come_are_shown_change_and_go(enrolled: Call) -> None:
