@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -22,14 +21,17 @@ from edge.cli.options import (
     JsonOption,
     ModelOption,
     ThreadsOption,
+    to_name,
 )
 from edge.embed import Embedder
-from edge.enroll import gather, gather_seen, judge_gathered, keep, refuse_bad
+from edge.enroll import destination, gather, gather_seen, judge_gathered, refuse_bad
 from edge.enroll.catalogue import Catalogue, read_catalogue
 from edge.enroll.enrolled import EnrolledProduct
 from edge.enroll.from_till import TillPhoto, till_photos
 from edge.enroll.product_fields import product_of
-from edge.show.verdict import as_json, verdict_table, write_page
+from edge.show.gallery_command import gallery_command
+from edge.show.verdict import Situation, as_json, verdict_table, write_page
+from edge.write import check_place
 from gallery.errors import InputError
 from gallery.product import Product
 from gallery.store import Gallery
@@ -100,28 +102,32 @@ def enroll(
     if (fields or track) and sku is None:
         option = "--track" if track else "--" + next(iter(fields)).removesuffix("_minor")
         raise InputError(f"{option} without --sku", "say which product it is of, or use product.toml")
+    if report is not None:
+        check_place(report, "--report")
     console = Console(stderr=True, highlight=False)
     catalogue, seen = _read(products, sku, fields, track or [])
     embedder = embed.load(model, backend, threads)
     console.print(f"embedder {embedder.card.name} on {embedder.provider}", soft_wrap=True, markup=False)
     card = embedder.card
-    with Gallery.open(gallery, model=card.space, dimension=card.dimension, create=True) as opened:
-        gathered = _gather(catalogue, seen, embedder, opened)
-        for line in _remarks(catalogue, gathered, seen):
+    with destination(gallery, card) as into:
+        gathered = _gather(catalogue, seen, embedder, into.gallery)
+        for line in _remarks(catalogue, gathered, seen, gallery):
             console.print(line, soft_wrap=True)
         with bar("judging") as progress:
-            verdicts, prospect = judge_gathered(gathered, opened, card.distance_threshold, progress)
+            verdicts, prospect = judge_gathered(gathered, into.gallery, card.distance_threshold, progress)
         bad = strict and not all(one.good for one in verdicts)
         if not bad:
-            keep(gathered, opened, reason)
+            into.keep(gathered, reason)
+        head = {"gallery": str(gallery), "enrolled": not bad, "version": into.gallery.version}
+        situation = Situation(not bad, to_name(gallery))
         if json:
-            head = {"gallery": str(gallery), "enrolled": not bad, "version": opened.version}
             Console().print_json(data={**head, **as_json(verdicts, prospect)})
         else:
-            Console().print(verdict_table(verdicts, {one.sku: _notes(one) for one in gathered}))
+            Console().print(verdict_table(verdicts, {one.sku: _notes(one) for one in gathered}, situation))
         if report is not None:
-            write_page(report, verdicts, prospect, {"gallery": str(gallery), "embedder": card.name})
-        keep_index(opened)
+            facts = {"gallery": str(gallery), "embedder": card.name}
+            write_page(report, verdicts, prospect, facts, situation)
+        keep_index(into.gallery)
         if strict:
             refuse_bad(verdicts)
 
@@ -147,22 +153,26 @@ def _gather(
 
 
 def _remarks(
-    catalogue: Catalogue | Product, products: Sequence[EnrolledProduct], seen: Sequence[TillPhoto]
+    catalogue: Catalogue | Product,
+    products: Sequence[EnrolledProduct],
+    seen: Sequence[TillPhoto],
+    gallery: Path,
 ) -> list[str]:
     """What was left aside, and what a till had taken an item for."""
     notes = () if isinstance(catalogue, Product) else catalogue.notes
     left = [*notes, *(line for product in products for line in product.skipped)]
     skipped = [f"[yellow]skipped:[/yellow] {escape(line)}" for line in left]
-    return skipped + [_mistaken(photo) for photo in seen if photo.event.sku not in (None, products[0].sku)]
+    mistaken = [photo for photo in seen if photo.event.sku not in (None, products[0].sku)]
+    return skipped + [_mistaken(photo, to_name(gallery)) for photo in mistaken]
 
 
-def _mistaken(photo: TillPhoto) -> str:
+def _mistaken(photo: TillPhoto, gallery: Path | None) -> str:
     """A till took an item for another product: what to do so that it does not again."""
     track, sku = photo.event.track, photo.event.sku or ""
-    command = shlex.join(["checkout-edge", "gallery", "reject", sku, "--events", str(photo.events)])
+    words = ("reject", sku, "--events", str(photo.events), "--track", str(track))
     return (
         f"[yellow]mistaken:[/yellow] track {track} was taken for {escape(sku)}; "
-        f"so that it is not again: {escape(command)} --track {track}"
+        f"so that it is not again: {escape(gallery_command(gallery, *words))}"
     )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 DEFAULT_GALLERY = Path("shop.gallery")
+_GALLERY_VARIABLE = "CHECKOUT_EDGE_GALLERY"
 
 GalleryOption = Annotated[
     Path,
     typer.Option(
         "--gallery",
         "-g",
-        envvar="CHECKOUT_EDGE_GALLERY",
+        envvar=_GALLERY_VARIABLE,
         help="The gallery file: what the shop has enrolled.",
     ),
 ]
@@ -40,3 +42,9 @@ ThreadsOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def to_name(gallery: Path) -> Path | None:
+    """A gallery as the commands of a remedy must name it: None for the one that they take by themselves."""
+    by_itself = gallery == DEFAULT_GALLERY and not os.environ.get(_GALLERY_VARIABLE)
+    return None if by_itself else gallery

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from edge.embed import Embedder
 from edge.enroll.catalogue import Listing
-from edge.enroll.enrolled import EnrolledProduct
+from edge.enroll.destination import Destination, destination
+from edge.enroll.enrolled import EnrolledProduct, write
 from edge.enroll.gather import Progress, gather, gather_seen
 from edge.enroll.judge import judge_prospect
 from edge.enroll.judged import Judged
@@ -14,7 +15,16 @@ from edge.enroll.prospect import Arrival, Prospect
 from gallery.errors import GateError
 from gallery.store import Gallery
 
-__all__ = ["Progress", "enroll", "gather", "gather_seen", "judge_gathered", "keep", "refuse_bad"]
+__all__ = [
+    "Destination",
+    "Progress",
+    "destination",
+    "enroll",
+    "gather",
+    "gather_seen",
+    "judge_gathered",
+    "refuse_bad",
+]
 
 
 def enroll(
@@ -44,7 +54,7 @@ def enroll(
         GalleryError: the gallery cannot be written.
     """
     products = gather(listings, embedder, gallery, progress)
-    keep(products, gallery, reason)
+    write(products, gallery, reason)
     return products
 
 
@@ -84,15 +94,3 @@ def refuse_bad(verdicts: Sequence[Judged]) -> None:
             f"{len(bad)} of {len(verdicts)} products are not good: {named}{more}",
             "nothing was enrolled: do what the verdicts say, or enrol without --strict",
         )
-
-
-def keep(products: Sequence[EnrolledProduct], gallery: Gallery, reason: str = "") -> None:
-    """Write what was gathered into the gallery, in one transaction, and count it.
-
-    Raises:
-        InputError: a photo is another product's already.
-        GalleryError: the gallery cannot be written.
-    """
-    batch = [(product.listing.product, list(product.views.values())) for product in products]
-    for product, enrolment in zip(products, gallery.enroll(batch, reason=reason), strict=True):
-        product.added, product.already = enrolment.added, enrolment.already

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from edge.enroll.catalogue import Listing
 from edge.photo.item import How
 from edge.photo.quality import Fault
 from gallery.errors import InputError
+from gallery.store import Gallery
 from gallery.view import View
 
 
@@ -70,3 +72,15 @@ class EnrolledProduct:
         if isinstance(outcome, Embedded):
             self.hows.append(outcome.how)
             self.faults.setdefault(view.photo_hash, outcome.faults)
+
+
+def write(products: Sequence[EnrolledProduct], gallery: Gallery, reason: str = "") -> None:
+    """Write what was gathered into the gallery, in one transaction, and count it.
+
+    Raises:
+        InputError: a photo is another product's already.
+        GalleryError: the gallery cannot be written.
+    """
+    batch = [(product.listing.product, list(product.views.values())) for product in products]
+    for product, enrolment in zip(products, gallery.enroll(batch, reason=reason), strict=True):
+        product.added, product.already = enrolment.added, enrolment.already

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from edge.enroll.hints import Hint, Kind, hints
 from edge.enroll.shot import Shot
 from edge.photo.quality import Fault
@@ -15,6 +17,9 @@ from gallery.verdict.product_verdict import FEWEST_VIEWS
 POOR_SHARE = 0.5
 """Part of a product's photos that must be faulty to call them poor; fewer are named beside the verdict."""
 
+UNLIKE = 1.1
+"""A product of whose views no two are nearer than the till's distance times this: they look nothing alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -24,38 +29,54 @@ class Judged:
         product: what is known of it.
         verdict: what its vectors say.
         sources: the photo of each view, in the order of `verdict.rows`.
-        new: how many of these are enrolled now.
+        hashes: the SHA-256 of each of these, 64 hexadecimal digits.
+        fresh: which of these are to be enrolled now.
         till: how many come from a till.
         faults: what is wrong with each of these photos.
         hints: which kinds of views are missing.
+        unlike: whether no two of its views look alike, as if they were several products.
     """
 
     product: Product
     verdict: ProductVerdict
     sources: tuple[str, ...]
-    new: int
+    hashes: tuple[str, ...]
+    fresh: tuple[bool, ...]
     till: int
     faults: tuple[tuple[Fault, ...], ...]
     hints: tuple[Hint, ...]
+    unlike: bool = False
 
     @classmethod
-    def of(cls, product: Product, verdict: ProductVerdict, shots: Sequence[Shot]) -> Judged:
+    def of(
+        cls, product: Product, verdict: ProductVerdict, shots: Sequence[Shot], distance: float = 2.0
+    ) -> Judged:
         """Judge the pictures, too.
 
         Args:
             product: what is known of it.
             verdict: on it.
             shots: its views, in the order of `verdict.rows`.
+            distance: up to which the till would take two views for one product, L2.
         """
+        unlike = _nearest_two(verdict, shots) > UNLIKE * distance
+        missing = hints(verdict, shots)
         return cls(
             product=product,
             verdict=verdict,
             sources=tuple(shot.source for shot in shots),
-            new=sum(shot.new for shot in shots),
+            hashes=tuple(shot.view.photo_hash for shot in shots),
+            fresh=tuple(shot.new for shot in shots),
             till=sum(shot.view.origin == "till" for shot in shots),
             faults=tuple(shot.faults for shot in shots),
-            hints=hints(verdict, shots),
+            hints=tuple(hint for hint in missing if not (unlike and hint.kind is Kind.LIGHT)),
+            unlike=unlike,
         )
+
+    @property
+    def new(self) -> int:
+        """How many of its views are to be enrolled now."""
+        return sum(self.fresh)
 
     @property
     def sku(self) -> str:
@@ -77,3 +98,14 @@ class Judged:
     def good(self) -> bool:
         """Whether nothing is wrong."""
         return self.word is Word.GOOD
+
+
+def _nearest_two(verdict: ProductVerdict, shots: Sequence[Shot]) -> float:
+    """L2 distance of the two views most alike, copies left aside; 0 where there is one."""
+    again = {row for group in verdict.copies for row in group[1:]}
+    vectors = [shot.view.vector for row, shot in zip(verdict.rows, shots, strict=True) if row not in again]
+    if len(vectors) < 2:
+        return 0.0
+    cosine = np.array(vectors) @ np.array(vectors).T
+    np.fill_diagonal(cosine, -1.0)
+    return float(np.sqrt(max(0.0, 2 - 2 * float(cosine.max()))))

@@ -55,7 +55,7 @@ def publish(made: Path, path: Path) -> bool:
         GalleryError: the log of a gallery that is gone lies there: SQLite would write it into this one
             (https://www.sqlite.org/howtocorrupt.html, 1.4).
     """
-    _check_no_log(path)
+    check_no_log(path)
     try:
         os.link(made, path)
     except FileExistsError:
@@ -68,7 +68,12 @@ def publish(made: Path, path: Path) -> bool:
     return True
 
 
-def _check_no_log(path: Path) -> None:
+def check_no_log(path: Path) -> None:
+    """Refuse to make a gallery where the log of another one lies that is gone.
+
+    Raises:
+        GalleryError: it does.
+    """
     for suffix in ("-wal", "-journal"):
         log = path.with_name(path.name + suffix)
         if log.exists() and log.stat().st_size and not path.exists():

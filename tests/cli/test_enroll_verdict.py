@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,8 +57,58 @@ def test_strict_enrols_nothing_and_exits_with_6(call: Call, model: Path, varied:
     assert "nothing was enrolled" in result.exception.remedy
     assert json.loads(result.stdout)["enrolled"] is False
     assert 'id="one"' in Path("v.html").read_text("utf-8")
-    with Gallery.inspect("shop.gallery") as opened:
-        assert (opened.version, opened.products()) == (0, [])
+    assert sorted(path.name for path in varied.parent.iterdir()) == ["v.html", "varied"]
+
+
+def test_no_usable_photo_leaves_no_gallery_behind(call: Call, model: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad" / "a").mkdir(parents=True)
+    (tmp_path / "bad" / "a" / "0.jpg").write_bytes(b"no photo")
+    result = call("enroll", "bad", "--model", model)
+    assert result.exit_code == 2
+    assert "nothing was enrolled" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad"]
+
+
+@pytest.mark.parametrize(("report", "part"), [("nope/x.html", "nope does not exist"), ("varied", "a folder")])
+def test_a_report_that_cannot_be_written_is_told_of_before_anything_is_enrolled(
+    call: Call, model: Path, varied: Path, report: str, part: str
+) -> None:
+    result = call("enroll", varied, "--model", model, "--report", report)
+    assert result.exit_code == 2
+    assert part in str(result.exception)
+    assert not Path("shop.gallery").exists()
+    call("enroll", varied, "--model", model)
+    assert part in str(call("gallery", "check", "--model", model, "--report", report).exception)
+
+
+def test_a_gallery_in_a_folder_that_is_not_there(call: Call, model: Path, varied: Path) -> None:
+    result = call("enroll", varied, "--model", model, "--gallery", "nope/shop.gallery")
+    assert result.exit_code == 2
+    assert "does not exist" in str(result.exception)
+
+
+def test_remedies_name_the_gallery_unless_commands_take_it(
+    call: Call, model: Path, varied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red again under another name: look-alikes, for which a group is proposed."""
+    shutil.copytree(varied / "red", varied / "ruby")
+    for path in (varied / "ruby").iterdir():
+        image = cv2.imread(str(path)).astype(int) + 2
+        save(path, np.clip(image, 0, 255).astype(np.uint8))
+
+    def said(*options: object) -> str:
+        command = ["enroll", varied, "--model", model, *options]
+        return " ".join(call(*command).stdout.split())
+
+    assert "group NAME red ruby`" in said()
+    assert "group NAME red ruby --gallery other.gallery`" in said("--gallery", "other.gallery")
+    refused = said("--gallery", "third.gallery", "--strict")
+    assert "enrol them without --strict and have the till ask: `checkout-edge gallery group" in refused
+    assert "rollback" not in refused
+    monkeypatch.setenv("CHECKOUT_EDGE_GALLERY", "other.gallery")
+    assert "group NAME red ruby --gallery shop.gallery`" in said("--gallery", "shop.gallery")
+    suggested = call("gallery", "groups", "--suggest").stdout
+    assert suggested.rstrip().endswith("--gallery other.gallery")
 
 
 def test_strict_judges_in_the_gallery_as_it_would_be(call: Call, model: Path, varied: Path) -> None:
@@ -105,6 +156,8 @@ def test_what_a_till_has_seen_is_enrolled_and_marked(
     assert (product["views"], product["new_views"], product["till_views"]) == (3, 2, 2)
     assert "track 9 was taken for blue" in result.stderr
     assert f"gallery reject blue --events {events} --track 9" in " ".join(result.stderr.split())
+    there = call("enroll", *learn[1:], "--gallery", "other.gallery")
+    assert f"--events {events} --track 9 --gallery other.gallery" in " ".join(there.stderr.split())
     assert "track 7 was taken" not in result.stderr
     with Gallery.inspect("shop.gallery") as opened:
         views = opened.views("one")

@@ -11,11 +11,12 @@ from rich.console import Console
 from edge import models
 from edge.card import ModelCard
 from edge.cli.gallery.tell import bar
-from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption, ModelOption
+from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption, ModelOption, to_name
 from edge.embed.model_file import read_model
 from edge.enroll.judge import judge
+from edge.show.verdict import Situation, verdict_table, write_page
 from edge.show.verdict import as_json as verdict_json
-from edge.show.verdict import verdict_table, write_page
+from edge.write import check_place
 from gallery.errors import GateError, InputError
 from gallery.store import Gallery
 
@@ -40,8 +41,10 @@ def check(
 
     checkout-edge gallery check --report verdict.html
     """
+    if report is not None:
+        check_place(report, "--report")
     with Gallery.inspect(gallery) as opened:
-        card = _card(model, opened)
+        card, situation = _card(model, opened), Situation(gallery=to_name(gallery))
         with bar("judging") as progress:
             verdicts, prospect = judge(
                 opened, skus or None, fallback=card.distance_threshold, progress=progress
@@ -50,9 +53,10 @@ def check(
             told = {"gallery": str(gallery), "version": opened.version}
             Console().print_json(data={**told, **verdict_json(verdicts, prospect)})
         else:
-            Console().print(verdict_table(verdicts, {}))
+            Console().print(verdict_table(verdicts, {}, situation))
         if report is not None:
-            write_page(report, verdicts, prospect, {"gallery": str(gallery), "embedder": card.name})
+            facts = {"gallery": str(gallery), "embedder": card.name}
+            write_page(report, verdicts, prospect, facts, situation)
     bad = [f"{one.sku} ({one.word.value})" for one in verdicts if not one.good]
     if strict and bad:
         raise GateError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,8 @@ from rich.table import Column, Table
 from edge.basket.money import money
 from edge.cli.gallery.suggest import suggested
 from edge.cli.gallery.tell import tell
-from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption
+from edge.cli.options import DEFAULT_GALLERY, GalleryOption, JsonOption, to_name
+from edge.show.gallery_command import gallery_command
 from gallery.errors import InputError
 from gallery.product import Product, check_sku
 from gallery.store import Gallery
@@ -82,7 +82,7 @@ def groups(
         return
     for name, skus in found.items():
         line = (
-            f"checkout-edge gallery group {shlex.join((name, *skus))}"
+            gallery_command(to_name(gallery), "group", name, *skus)
             if suggest
             else f"{name}: {', '.join(skus)}"
         )

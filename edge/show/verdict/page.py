@@ -14,6 +14,7 @@ from edge.enroll.judged import Judged
 from edge.enroll.prospect import Prospect
 from edge.enroll.shot import Shot
 from edge.show.verdict.remarks import Remark, remarks
+from edge.show.verdict.situation import Situation
 from edge.show.verdict.table import worst_first
 from gallery.errors import InputError
 from gallery.verdict import Word
@@ -42,7 +43,11 @@ class Section:
 
 
 def write_page(
-    path: Path, verdicts: Sequence[Judged], prospect: Prospect, facts: Mapping[str, str] | None = None
+    path: Path,
+    verdicts: Sequence[Judged],
+    prospect: Prospect,
+    facts: Mapping[str, str] | None = None,
+    situation: Situation | None = None,
 ) -> None:
     """Write the page.
 
@@ -51,6 +56,7 @@ def write_page(
         verdicts: on the products.
         prospect: the gallery as it would be, or is, for the pictures; its gallery still open.
         facts: what was judged with what.
+        situation: what became of the views; by default they are in the gallery that commands take.
 
     Raises:
         InputError: the file cannot be written.
@@ -59,7 +65,7 @@ def write_page(
     bad = worst_first(verdicts)
     page = _template().render(
         facts={**(facts or {}), "thresholds": prospect.stock.thresholds.origin},
-        sections=[_section(one, prospect) for one in bad[:MOST_PICTURED]],
+        sections=[_section(one, prospect, situation or Situation()) for one in bad[:MOST_PICTURED]],
         more=max(0, len(bad) - MOST_PICTURED),
         verdicts=verdicts,
         counts=[(word, count) for word in Word if (count := Counter(one.word for one in verdicts)[word])],
@@ -70,11 +76,12 @@ def write_page(
         raise InputError(f"report {path}: {error.strerror}", "give another place to write to") from None
 
 
-def _section(one: Judged, prospect: Prospect) -> Section:
+def _section(one: Judged, prospect: Prospect, situation: Situation) -> Section:
     def pair(mine: int, other: int, distance: float) -> Pair:
         return Pair(prospect.shot(mine), prospect.shot(other), prospect.stock.skus[other], distance)
 
-    said = tuple((remark, tuple(pair(*rows) for rows in remark.pairs)) for remark in remarks(one))
+    found = remarks(one, situation)
+    said = tuple((remark, tuple(pair(*rows) for rows in remark.pairs)) for remark in found)
     return Section(one, tuple(prospect.shot(row) for row in one.verdict.rows), said)
 
 

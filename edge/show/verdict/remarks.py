@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from edge.enroll.hints import Kind
 from edge.enroll.judged import Judged
 from edge.photo.quality import Fault
+from edge.show.verdict.situation import Situation
 from gallery.verdict import Confusion, Stray
 from gallery.verdict.product_verdict import FEWEST_VIEWS
 
 MOST_NAMED = 3
 """Photos that a sentence names."""
+
+SHOWN_DIGITS = 12
+"""Digits of a photo's hash that name a view to people, as in `gallery show`."""
 
 ONE_PRODUCT = 0.8
 """Part of the views, both ways, that two SKUs must meet each other in to ask whether they are one product."""
@@ -49,12 +52,18 @@ class Remark:
     photos: tuple[int, ...] = ()
 
 
-def remarks(one: Judged) -> list[Remark]:
-    """What there is to say of one product, the worst first; nothing where all is well."""
+def remarks(one: Judged, situation: Situation) -> list[Remark]:
+    """What there is to say of one product, the worst first; nothing where all is well.
+
+    Args:
+        one: the product, judged.
+        situation: where its views are.
+    """
     verdict = one.verdict
-    said = [_stray(one, stray) for stray in verdict.strays]
+    said = [_unlike(one)] if one.unlike else []
+    said += [_stray(one, stray, situation) for stray in verdict.strays]
     strange = {stray.sku for stray in verdict.strays}
-    said += [_confusion(one, met) for met in verdict.confused_with if met.sku not in strange]
+    said += [_confusion(one, met, situation) for met in verdict.confused_with if met.sku not in strange]
     if verdict.scattered and not verdict.confused_with:
         said.append(_scattered(one))
     said += [_faulty(one, fault) for fault in Fault if any(fault in some for some in one.faults)]
@@ -65,36 +74,56 @@ def remarks(one: Judged) -> list[Remark]:
     return said
 
 
-def _stray(one: Judged, stray: Stray) -> Remark:
+def _unlike(one: Judged) -> Remark:
+    return Remark(
+        "Its views look nothing alike: are they one product?",
+        "If they are, add photos in between; if not, enrol each product under a SKU of its own.",
+        photos=one.verdict.rows,
+    )
+
+
+def _stray(one: Judged, stray: Stray, situation: Situation) -> Remark:
     name = photo_name(one, stray.row)
     return Remark(
         f"{name} looks like {stray.sku}: {stray.distance:.2f} from its nearest view, "
         f"{stray.own_distance:.2f} from its own product's.",
-        f"If it shows {stray.sku}: undo with `checkout-edge gallery rollback -1`, and take the photo out.",
+        f"If it shows {stray.sku}: {_out(one, stray.row, situation)}.",
         pairs=((stray.row, stray.other_row, stray.distance),),
     )
 
 
-def _confusion(one: Judged, met: Confusion) -> Remark:
+def _out(one: Judged, row: int, situation: Situation) -> str:
+    """How a wrong view goes: out of the gallery, and out of where the next enrolment would find it."""
+    place = one.verdict.rows.index(row)
+    source = "leave its photo out from now on"
+    if one.fresh[place] and not situation.enrolled:
+        return source
+    command = situation.command("remove", one.sku, "--view", one.hashes[place][:SHOWN_DIGITS])
+    return f"`{command}`, and {source}"
+
+
+def _confusion(one: Judged, met: Confusion, situation: Situation) -> Remark:
     views = one.verdict.forecast.views
     by = ", by a photo of that one which looks like this product" if met.strayed else ""
     return Remark(
         f"Confused with {met.sku}{by}: {met.views} of {views} of its views, left out, would be taken for it "
         f"or asked about; {met.back:.0%} of the other's would for this one.",
-        _apart(one, met),
+        _apart(one, met, situation),
         pairs=((met.row, met.other_row, met.distance),),
     )
 
 
-def _apart(one: Judged, met: Confusion) -> str:
+def _apart(one: Judged, met: Confusion, situation: Situation) -> str:
     if met.strayed:
-        return f"Take that photo out of {met.sku}."
+        named = f": `{situation.command('check', met.sku)}` names it" if situation.enrolled else ""
+        return f"Take that photo out of {met.sku}{named}."
     same = (
         "If both are one product, enrol it under one SKU. " if min(met.share, met.back) >= ONE_PRODUCT else ""
     )
+    first = "" if situation.enrolled else "enrol them without --strict and "
     return (
-        f"{same}Add photos of the sides that differ; or, if people must look twice too, have the till ask: "
-        f"`checkout-edge gallery group NAME {shlex.join((one.sku, met.sku))}`."
+        f"{same}Add photos of the sides that differ; or, if people must look twice too, {first}have the till "
+        f"ask: `{situation.command('group', 'NAME', one.sku, met.sku)}`."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -13,6 +13,7 @@ from rich.text import Text
 from edge.enroll.hints import Kind
 from edge.enroll.judged import Judged
 from edge.show.verdict.remarks import remarks
+from edge.show.verdict.situation import Situation
 from gallery.verdict import Word
 
 MOST_ROWS = 40
@@ -32,21 +33,34 @@ _TITLES = ("Verdict", "SKU", "Name", "Right", "Views", "New", "Closest other", "
 
 
 def verdict_table(
-    verdicts: Sequence[Judged], notes: Mapping[str, Sequence[str]] | None = None
+    verdicts: Sequence[Judged],
+    notes: Mapping[str, Sequence[str]] | None = None,
+    situation: Situation | None = None,
 ) -> RenderableType:
     """What people see of an enrolment: a table, what is wrong with the bad ones, and the sum.
 
     Args:
         verdicts: on the products.
         notes: by SKU, what else there is to say of a product in a few words.
+        situation: what became of the views; by default they are in the gallery that commands take.
     """
     worst = worst_first(verdicts)
     shown = verdicts if len(verdicts) <= MOST_ROWS else worst
-    table = Table(*(Column(title, overflow="fold") for title in _TITLES))
-    for one in shown[:MOST_ROWS]:
-        table.add_row(*_row(one, (notes or {}).get(one.sku, ())))
-    parts: list[RenderableType] = [table] if shown else []
-    return Group(*parts, *_told(worst), summary(verdicts))
+    parts: list[RenderableType] = [_table(shown[:MOST_ROWS], notes or {})] if shown else []
+    return Group(*parts, *_told(worst, situation or Situation()), summary(verdicts))
+
+
+def _table(shown: Sequence[Judged], notes: Mapping[str, Sequence[str]]) -> Table:
+    """A row a product; the column of names is left out where none has one."""
+    left_out = set() if any(one.product.name for one in shown) else {_TITLES.index("Name")}
+    table = Table(*(Column(title, overflow="fold") for title in _kept(_TITLES, left_out)))
+    for one in shown:
+        table.add_row(*_kept(_row(one, notes.get(one.sku, ())), left_out))
+    return table
+
+
+def _kept(cells: Sequence[str], left_out: Collection[int]) -> list[str]:
+    return [cell for place, cell in enumerate(cells) if place not in left_out]
 
 
 def worst_first(verdicts: Sequence[Judged]) -> list[Judged]:
@@ -110,10 +124,10 @@ def _own_notes(one: Judged) -> Iterator[str]:
         yield f"meets {met.sku} in {views} view{'s' * (views > 1)}"
 
 
-def _told(bad: Sequence[Judged]) -> Iterator[RenderableType]:
+def _told(bad: Sequence[Judged], situation: Situation) -> Iterator[RenderableType]:
     for one in bad[:MOST_TOLD]:
         text = Text().append(one.sku, f"bold {STYLE[one.word]}").append(f"  {one.word.value}\n")
-        for remark in remarks(one):
+        for remark in remarks(one, situation):
             text.append(f"  {remark.problem}\n").append(f"    {remark.remedy}\n", "dim")
         yield text
     if len(bad) > MOST_TOLD:

@@ -13,6 +13,7 @@ from edge.enroll.judge import judge
 from edge.enroll.judged import Judged
 from edge.show.verdict import verdict_table
 from edge.show.verdict.table import MOST_ROWS, MOST_TOLD
+from gallery.product import Product
 from gallery.store import Gallery
 
 
@@ -45,6 +46,15 @@ def test_a_row_a_product_and_the_bad_ones_in_sentences(verdicts: list[Judged]) -
     assert "Confused with mixed, by a photo of that one which looks like this product" in said
     assert "\ngood  " not in said
     assert "7 products: 1 good, 1 needs more views, 1 poor photos, 3 confused, 1 wrong photos" in said
+
+
+def test_the_names_have_a_column_where_there_are_any(verdicts: list[Judged]) -> None:
+    bare = [dataclasses.replace(one, product=Product(one.sku)) for one in verdicts]
+    heads = [text(verdict_table(some)).splitlines()[1] for some in (verdicts, bare, [verdicts[0], *bare])]
+    assert ["Name" in head for head in heads] == [True, False, True]
+    assert "Closest other" in heads[1]
+    row = next(line for line in text(verdict_table(bare)).splitlines() if line.startswith("│ good"))
+    assert [cell.strip() for cell in row.strip("│").split("│")][:5] == ["good", "good", "100%", "5", "0"]
 
 
 def test_the_worst_come_first_in_the_sentences(verdicts: list[Judged]) -> None:
