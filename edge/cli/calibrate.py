@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.markup import escape
 
@@ -49,6 +52,8 @@ from gallery.risk.stock import Stock
 from gallery.risk.targets import Targets
 from gallery.store import Contents
 from gallery.thresholds import Thresholds, from_gallery
+
+Vectors = tuple[NDArray[np.float32], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +109,29 @@ def calibrate(
     if prove is not None:
         prove_on(prove, targets, splits, views, lambda: embed.load(model, backend, threads))
         return
+    check_outputs(method, picture, json)
     wish = Wish(method, prices, basket_items, unknown_share, anyway, reason)
-    _check(wish)
-    check_outputs(picture, json)
     with Gallery.open(gallery, model=None, dimension=None) as opened:
         things = photographed(unknown, opened, model, backend, threads) if unknown else None
-        contents = opened.contents()
-        with bar("views tried") as progress:
-            found = evidence(Stock.of(contents), things, progress)
-        calibration = _chosen(found, targets, contents, wish, model)
-        opened.keep_calibration(calibration, reason=reason)
-        kept, fresh = opened.version, calibration.is_fresh(opened.state, opened.model)
+        found, calibration, kept = _kept(opened, things, targets, wish, model)
     _show(calibration, accepted_unknown(found, calibration), json)
-    meanwhile = "" if fresh else "; the gallery changed meanwhile, calibrate again"
-    tell(f"kept in {gallery} as version {kept}{meanwhile}")
+    tell(f"kept in {gallery} as version {kept}")
     if picture is not None:
         write_picture(picture, calibration)
 
 
-def _check(wish: Wish) -> None:
-    if wish.method not in ("bound", "otsu"):
-        raise InputError(f"--method {wish.method}", "use bound or otsu")
+def _kept(
+    opened: Gallery, things: Vectors | None, targets: Targets, wish: Wish, model: Path | None
+) -> tuple[Evidence, Calibration, str]:
+    """Measure, choose and keep; the last is the version, in words."""
+    contents = opened.contents()
+    with bar("views tried") as progress:
+        found = evidence(Stock.of(contents), things, progress)
+    calibration = _chosen(found, targets, contents, wish, model)
+    opened.keep_calibration(calibration, reason=wish.reason)
+    fresh = calibration.is_fresh(opened.state, opened.model)
+    meanwhile = "" if fresh else "; the gallery changed meanwhile, calibrate again"
+    return found, calibration, f"{opened.version}{meanwhile}"
 
 
 def _chosen(

@@ -70,12 +70,14 @@ def refuse_unused(context: typer.Context) -> None:
                 raise InputError(f"{_option(name)}: --prove on a gallery file embeds nothing", "leave it out")
 
 
-def check_outputs(picture: Path | None, json: Path | None) -> None:
-    """See that what is asked for can be written.
+def check_outputs(method: str, picture: Path | None, json: Path | None) -> None:
+    """See that the method is one, and that what is asked for can be written.
 
     Raises:
-        InputError: it cannot.
+        InputError: it is none, or it cannot.
     """
+    if method not in ("bound", "otsu"):
+        raise InputError(f"--method {method}", "use bound or otsu")
     if picture is not None:
         check_suffix(picture)
         check_place(picture, "--picture")

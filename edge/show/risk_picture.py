@@ -158,5 +158,7 @@ def _chosen(known: Panel, risk: Panel, point: Point, calibration: Calibration) -
         f"at most {calibration.far.bound:.2%}",
         f"({calibration.confidence:.0%} sure; target {shown})",
     ]
+    if not calibration.far.things:
+        said[2:] = ["no unknown item was tried"]
     lines = [Words((_RIGHT + 16, risk.top + 124 + 20 * row), words, 13) for row, words in enumerate(said)]
     return [Line([(x, known.top), (x, risk.foot)], _INK, 1.5, dashed=True), dot, *lines]

@@ -22,7 +22,7 @@ def facts(calibration: Calibration, accepted: Sequence[Offender]) -> dict[str, s
     sold = f"{far.things - calibration.given} products that played the unknown"
     given = f", {calibration.given} things given" if calibration.given else ""
     found = {
-        "method": _METHODS[calibration.method],
+        "method": _method(calibration),
         "tried": f"{far.trials} photos of {sold}{given}; "
         f"{calibration.wrong.trials} views of {calibration.wrong.things} known products",
         "thresholds": _thresholds(calibration),
@@ -72,10 +72,11 @@ def table(calibration: Calibration) -> Table:
     return shown
 
 
-_METHODS = {
-    "bound": "most known items accepted, among the settings shown to keep both targets",
-    "otsu": "Otsu's cut, as in the paper; no risk was aimed at",
-}
+def _method(calibration: Calibration) -> str:
+    if calibration.method == "otsu":
+        return "Otsu's cut, as in the paper; no risk was aimed at"
+    shown = "shown to keep both targets" if calibration.shown else "whose measured rates keep both targets"
+    return f"most known items accepted, among the settings {shown}"
 
 
 def _unknown(calibration: Calibration) -> str:
@@ -89,6 +90,8 @@ def _wrong(calibration: Calibration) -> str:
     wrong = calibration.wrong
     if not wrong.things:
         return f"none was tried: {_NO_TWO_VIEWS}"
+    if not calibration.far.things - calibration.given:
+        return "none was tried: there is no other product to be taken for"
     others = calibration.far.things - calibration.given - wrong.things
     said = f"{wrong.measured:.2%} of known items; {_shown(wrong, calibration.confidence)}"
     if others <= 0:

@@ -15,7 +15,7 @@ from gallery.risk.targets import Targets
 OFFERS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 """Targets that are proposed in place of one that cannot be shown."""
 
-FROM_TILL = "photos from the till, `enroll events.jsonl --track N`, make that true there"
+FROM_TILL = "photos from the till, `enroll events.jsonl --track N --sku SKU`, make it true there"
 """What makes the shares those of the till."""
 
 _WOULD = (

@@ -58,3 +58,11 @@ def test_it_is_written_whole_or_refused(made: Calibration, tmp_path: Path) -> No
     assert ElementTree.parse(tmp_path / "risk.svg").getroot().tag.endswith("svg")
     with pytest.raises(InputError, match="cannot be written"):
         write_picture(tmp_path / "nowhere" / "risk.png", made)
+
+
+def test_what_was_not_tried_has_no_share_in_the_picture(made: Calibration) -> None:
+    none = made.far.model_copy(update={"things": 0})
+    drawing = picture(made.model_copy(update={"far": none}))
+    words = [part.text for part in drawing.parts if isinstance(part, Words)]
+    assert "no unknown item was tried" in words
+    assert not any("of unknown accepted" in text for text in words)

@@ -72,9 +72,16 @@ def test_what_was_not_tried_has_no_share() -> None:
     assert said["unknown"].startswith("none was tried")
     assert said["wrong SKU"] == said["known"] == "none was tried: no product has two distinct views"
     assert "no unknown item was tried" in calibration(far=none).words
+    assert "no other product" in facts(calibration(far=none), [])["wrong SKU"]
 
 
 def test_it_says_whose_photos_the_shares_are_of() -> None:
     assert facts(calibration(), [])["holds for"].startswith(
         "photos like those enrolled; photos from the till"
     )
+
+
+def test_the_method_claims_no_more_than_was_shown() -> None:
+    assert "shown to keep" in facts(calibration(), [])["method"]
+    missed = calibration(far=RATE.model_copy(update={"shown": False}))
+    assert "measured rates keep" in facts(missed, [])["method"]
