@@ -7,6 +7,7 @@ import logging
 import os
 import sqlite3
 from pathlib import Path
+from typing import TypeVar
 
 from gallery.errors import GalleryError
 from gallery.store.explained import RESTORE, explained, in_words
@@ -17,6 +18,7 @@ from gallery.store.schema import (
     missing_tables,
     schema_version,
 )
+from gallery.store.unlocked import Unlocked, check_room, log_size, stamp_of
 from gallery.store.upgrade import upgrade, upgraded_copy
 
 BUSY_SECONDS = 5.0
@@ -24,15 +26,17 @@ BUSY_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 _HEADER = 100  # bytes of an SQLite file's header
+_told: set[Path] = set()  # of which it was said that there is no room
+_Connection = TypeVar("_Connection", bound=sqlite3.Connection)
 
 
 def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
     """Open an existing gallery file and check that this program can read it.
 
-    The file is left as it is when it is refused. From a folder where nothing can be written it is
-    opened for reading alone. It takes as long for a large file as for a small one: what is read later
-    is checked then, and `verify` reads it all. A file of schema 1 is upgraded, or a temporary copy of
-    it where it cannot be written.
+    The file is left as it is when it is refused. From a folder where nothing can be written, or on a
+    full disk, it is opened for reading alone, see `Unlocked`. It takes as long for a large file as for a
+    small one: what is read later is checked then, and `verify` reads it all. A file of schema 1 is
+    upgraded, or a temporary copy of it where it cannot be written.
 
     Args:
         path: the file.
@@ -46,7 +50,11 @@ def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
         connection = _connect(path)
         try:
             _check_schema(path, connection)
+            if isinstance(connection, Unlocked):
+                connection.may_write = may_write
             if schema_version(connection) < SCHEMA_VERSION:
+                if may_write:
+                    check_room(path, connection)
                 connection = upgrade(path, connection) if may_write else upgraded_copy(path, connection)
             _check_tables(path, connection)
             _set_up(connection, may_write)
@@ -57,29 +65,40 @@ def connect(path: Path, *, may_write: bool = True) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    for options in ("mode=rw", "mode=ro&immutable=1"):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{options}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            connection.execute("PRAGMA schema_version").fetchone()
-            connection.execute("PRAGMA synchronous = FULL")  # whatever this SQLite was built with
-            return connection
-        except sqlite3.OperationalError:
-            connection.close()
-            if "immutable" in options or os.access(path.parent, os.W_OK) or _log_of(path):
-                raise
-            _log.info("gallery %s is in a read-only folder: opened for reading alone", path)
-    raise AssertionError("unreachable")
+    try:
+        return _ready(path, "mode=rw", sqlite3.Connection)
+    except sqlite3.OperationalError as error:
+        no_room = any(sign in str(error) for sign in ("disk I/O", "disk is full"))
+        if log_size(path) or (os.access(path.parent, os.W_OK) and not no_room):
+            raise
+        refused = error
+    stamp = stamp_of(path)
+    connection = _ready(path, "mode=ro&immutable=1", Unlocked)
+    connection.stamp, connection.no_room = stamp, no_room
+    if not no_room:
+        _log.info("gallery %s is in a read-only folder: opened for reading alone", path)
+    elif path not in _told:
+        _told.add(path)
+        _log.warning("gallery %s: no room beside it (%s): opened for reading alone", path, refused)
+    return connection
 
 
-def _log_of(path: Path) -> int:
-    wal = path.with_name(path.name + "-wal")
-    return wal.stat().st_size if wal.exists() else 0
+def _ready(path: Path, options: str, kind: type[_Connection]) -> _Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=kind,
+    )
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")  # whatever this SQLite was built with
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _check_file(path: Path) -> None:

@@ -27,7 +27,7 @@ class OpenGallery:
         self._file = Transactions(path, connection)
         self._opened_for = model
         with self._file.reading():
-            now = newest(connection, path)
+            now = newest(self._file.connection, path)
         self.model, self.dimension = now.model, now.dimension
 
     @property

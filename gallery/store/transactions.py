@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gallery.store.change import Change, seal
+from gallery.store.database import connect
 from gallery.store.explained import explained
+from gallery.store.unlocked import Unlocked, check_room, check_unmoved, stamp_of
 from gallery.store.version import newest
 
 
@@ -47,12 +49,14 @@ class Transactions:
             if self.connection.in_transaction:
                 yield
                 return
+            self._renew()
             self.connection.execute("BEGIN")
             try:
                 yield
             finally:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
+            check_unmoved(self.path, self.connection)
 
     @contextlib.contextmanager
     def writing(self, action: str, reason: str = "") -> Iterator[Change]:
@@ -70,6 +74,8 @@ class Transactions:
                 return
             if self.connection.in_transaction:
                 raise RuntimeError("a gallery cannot be changed inside the moment it is read")
+            self._renew(always=True)
+            check_room(self.path, self.connection)
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 self._change = Change(self.connection, newest(self.connection, self.path))
@@ -81,3 +87,10 @@ class Transactions:
                 raise
             finally:
                 self._change = None
+
+    def _renew(self, *, always: bool = False) -> None:
+        """Open a file anew that was opened without locks and is another one now."""
+        old = self.connection
+        if isinstance(old, Unlocked) and (always or stamp_of(self.path) != old.stamp):
+            self.connection = connect(self.path, may_write=old.may_write)
+            old.close()
