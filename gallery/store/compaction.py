@@ -22,7 +22,9 @@ class Compaction:
         versions: how many were dropped.
         views: how many, negative ones too, were dropped with them; they had been removed before.
         bytes_before: size of the file.
-        bytes_after: size of the file now.
+        bytes_after: size of the file without what was dropped.
+        shrunk: whether the file has that size now; False while another process is in the middle of a
+            read: then it gets smaller once that has ended and the gallery is next written or closed.
     """
 
     version: int
@@ -30,6 +32,7 @@ class Compaction:
     views: int
     bytes_before: int
     bytes_after: int
+    shrunk: bool
 
 
 def forget(change: Change, keep_from: int, path: Path, *, anyway: bool) -> tuple[int, int]:
@@ -80,8 +83,11 @@ def _check_calibrated(change: Change, keep_from: int, path: Path) -> None:
         )
 
 
-def shrink(connection: sqlite3.Connection, path: Path) -> None:
+def shrink(connection: sqlite3.Connection, path: Path) -> bool:
     """Write the file anew without its gaps (https://www.sqlite.org/lang_vacuum.html).
+
+    Returns:
+        Whether it is smaller now; False where a reader still needs the file as it was.
 
     Raises:
         GalleryError: there is no room for a second copy, or another process holds the file. The
@@ -90,7 +96,8 @@ def shrink(connection: sqlite3.Connection, path: Path) -> None:
     try:
         with explained(path):
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy
     except GalleryError as error:
         raise GalleryError(
             f"the history was dropped, but the file is not smaller yet: {error.problem}",

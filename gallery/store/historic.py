@@ -75,8 +75,8 @@ class HistoricGallery(OpenGallery):
         before = self._bytes()
         with self._file.writing("compact", check_reason(reason)) as change:
             dropped, views = compaction.forget(change, keep_from, self.path, anyway=anyway)
-        compaction.shrink(self._file.connection, self.path)
-        return Compaction(self.version, dropped, views, before, self._bytes())
+        shrunk = compaction.shrink(self._file.connection, self.path)
+        return Compaction(self.version, dropped, views, before, self._bytes(), shrunk)
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Fault]:
         """Read the whole file and check it against itself; an empty list where all is well.

@@ -157,3 +157,5 @@ def compact(
         done = opened.compact(oldest, reason=reason, anyway=anyway)
         keep_index(opened)
     tell(f"{len(known) - keep} versions dropped: {done.bytes_before} -> {done.bytes_after} bytes")
+    if not done.shrunk:
+        tell("another process is reading: the file gets smaller once it has finished")

@@ -11,7 +11,7 @@ from risk.calibrations import calibration
 from typer.testing import Result
 
 from edge.cli.gallery import history
-from gallery.store import Gallery
+from gallery.store import Gallery, database
 
 Call = Callable[..., Result]
 
@@ -197,3 +197,12 @@ def test_log_says_of_the_oldest_line_that_nothing_is_known_before(
     lived("gallery", "compact", "--keep", 2, "-y")
     assert "nothing is known before it" in row(lived, 2, monkeypatch)
     assert "+1 group" in row(lived, 3, monkeypatch)
+
+
+def test_compact_says_that_the_file_shrinks_later(lived: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    said = "the file gets smaller once it has finished"
+    with Gallery.inspect("shop.gallery") as reader, reader.moment():
+        reader.products()
+        assert said in lived("gallery", "compact", "--keep", 3, "-y").stderr
+    assert said not in lived("gallery", "compact", "--keep", 2, "-y").stderr

@@ -31,7 +31,7 @@ def gallery(tmp_path: Path) -> Iterator[Gallery]:
 def test_the_past_goes_the_present_stays_and_the_file_is_smaller(gallery: Gallery) -> None:
     before, now = state(gallery), gallery.state
     done = gallery.compact(3, reason="spring")
-    assert done == Compaction(5, 3, 1, done.bytes_before, done.bytes_after)
+    assert done == Compaction(5, 3, 1, done.bytes_before, done.bytes_after, True)
     assert gallery.path.stat().st_size == done.bytes_after < done.bytes_before - 20_000
     assert (state(gallery), gallery.state) == (before, now)
     assert [one.version for one in gallery.log()] == [5, 4, 3]
@@ -121,3 +121,19 @@ def test_what_cannot_be_made_smaller_is_said_and_done_the_next_time(
         assert [one.version for one in impatient.log()] == [5, 4]
         assert impatient.compact(4).bytes_after < impatient.compact(4).bytes_before + 1
         assert impatient.verify() == []
+
+
+def test_beside_a_reader_the_file_shrinks_later_and_that_is_said(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    with Gallery.open(gallery.path, model=None, dimension=None) as impatient:
+        gallery.checkpoint()
+        before = gallery.path.stat().st_size
+        with Gallery.inspect(gallery.path) as reader, reader.moment():
+            assert reader.products()
+            done = impatient.compact(3)
+            assert not done.shrunk
+            assert gallery.path.stat().st_size == before > done.bytes_after
+        assert impatient.compact(3).shrunk
+        assert gallery.path.stat().st_size == done.bytes_after
