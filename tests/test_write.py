@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.write import write_whole
+from edge.write import check_place, write_whole
 from gallery.errors import InputError
 
 
@@ -68,3 +68,20 @@ def test_a_link_is_followed_and_a_device_stays_one(tmp_path: Path) -> None:
 def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Is a directory"):
         write_whole(tmp_path, b"one")
+
+
+def test_a_place_is_checked_without_writing(tmp_path: Path) -> None:
+    check_place(tmp_path / "new.html", "--report")
+    check_place(Path(os.devnull), "--report")
+    assert list(tmp_path.iterdir()) == []
+    for path, part in ((tmp_path, "is a folder"), (tmp_path / "no" / "x.html", "no does not exist")):
+        with pytest.raises(InputError, match=part) as told:
+            check_place(path, "--report")
+        assert told.value.problem.startswith(f"--report {path}: ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_place_that_may_not_be_written_is_told_of(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(InputError, match="cannot be written"):
+        check_place(tmp_path / "new.html", "--report")

@@ -123,7 +123,8 @@ def enroll(
         if json:
             Console().print_json(data={**head, **as_json(verdicts, prospect)})
         else:
-            Console().print(verdict_table(verdicts, {one.sku: _notes(one) for one in gathered}, situation))
+            notes = {one.sku: _notes(one) for one in gathered}
+            Console().print(verdict_table(verdicts, notes, situation), soft_wrap=True)
         if report is not None:
             facts = {"gallery": str(gallery), "embedder": card.name}
             write_page(report, verdicts, prospect, facts, situation)

@@ -81,6 +81,20 @@ def test_a_report_that_cannot_be_written_is_told_of_before_anything_is_enrolled(
     assert part in str(call("gallery", "check", "--model", model, "--report", report).exception)
 
 
+def test_a_command_to_paste_is_never_broken_into_two_lines(
+    call: Call, model: Path, varied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for path in sorted((varied / "red").iterdir()):
+        image = cv2.imread(str(path)).astype(int) + 2
+        save(varied / "ruby" / path.name, np.clip(image, 0, 255).astype(np.uint8))
+    command = "`checkout-edge gallery group NAME red ruby --gallery a-shop.gallery`"
+    told = call("enroll", varied, "--model", model, "--gallery", "a-shop.gallery").stdout
+    assert command in told
+    assert max(len(line) for line in told.splitlines() if "│" in line) <= 60
+    assert command in call("gallery", "check", "--model", model, "--gallery", "a-shop.gallery").stdout
+
+
 def test_a_gallery_in_a_folder_that_is_not_there(call: Call, model: Path, varied: Path) -> None:
     result = call("enroll", varied, "--model", model, "--gallery", "nope/shop.gallery")
     assert result.exit_code == 2

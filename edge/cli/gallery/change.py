@@ -10,7 +10,7 @@ from edge.cli.gallery.confirm import ReasonOption, YesOption, confirm
 from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import counted, tell
 from edge.cli.gallery.which_view import views_named
-from edge.cli.options import DEFAULT_GALLERY, GalleryOption
+from edge.cli.options import DEFAULT_GALLERY, GalleryOption, to_name
 from gallery.errors import InputError
 from gallery.product import check_sku
 from gallery.store import Gallery
@@ -50,7 +50,7 @@ def remove(
 
 
 def _remove_views(gallery: Gallery, sku: str, digits: list[str], yes: bool, reason: str) -> str:
-    views = views_named(gallery.views(sku), digits, sku)
+    views = views_named(gallery.views(sku), digits, sku, to_name(gallery.path))
     what = f"{counted(len(views), 'view')} of {sku} ({', '.join(one.source for one in views)})"
     if not yes:
         confirm(f"remove {what} from {gallery.path}?", "removed")

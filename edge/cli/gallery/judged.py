@@ -53,7 +53,7 @@ def check(
             told = {"gallery": str(gallery), "version": opened.version}
             Console().print_json(data={**told, **verdict_json(verdicts, prospect)})
         else:
-            Console().print(verdict_table(verdicts, {}, situation))
+            Console().print(verdict_table(verdicts, {}, situation), soft_wrap=True)
         if report is not None:
             facts = {"gallery": str(gallery), "embedder": card.name}
             write_page(report, verdicts, prospect, facts, situation)

@@ -39,6 +39,8 @@ def verdict_table(
 ) -> RenderableType:
     """What people see of an enrolment: a table, what is wrong with the bad ones, and the sum.
 
+    Print it with `soft_wrap`: a command in it that is broken into two lines could not be pasted.
+
     Args:
         verdicts: on the products.
         notes: by SKU, what else there is to say of a product in a few words.

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,9 +15,9 @@ VIEWS = [View(start + "0" * 52, VECTOR) for start in ("abcdef000000", "abcdef111
 
 
 def test_the_first_digits_name_a_view_and_twice_is_once() -> None:
-    assert views_named(VIEWS, ["abcdef0"], "a") == VIEWS[:1]
-    assert views_named(VIEWS, ["123456", "123456789ABC"], "a") == VIEWS[2:]
-    assert views_named(VIEWS, ["abcdef1", "123456"], "a") == VIEWS[1:]
+    assert views_named(VIEWS, ["abcdef0"], "a", None) == VIEWS[:1]
+    assert views_named(VIEWS, ["123456", "123456789ABC"], "a", None) == VIEWS[2:]
+    assert views_named(VIEWS, ["abcdef1", "123456"], "a", None) == VIEWS[1:]
 
 
 @pytest.mark.parametrize(
@@ -28,5 +31,6 @@ def test_the_first_digits_name_a_view_and_twice_is_once() -> None:
 )
 def test_what_names_no_view_is_told_of(digits: list[str], part: str) -> None:
     with pytest.raises(InputError) as told:
-        views_named(VIEWS, digits, "a")
+        views_named(VIEWS, digits, "a", Path("b.gallery"))
     assert part in f"{told.value.problem} {told.value.remedy}"
+    assert re.search("`checkout-edge gallery (show|remove) a --gallery b.gallery`", told.value.remedy)
