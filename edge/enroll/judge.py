@@ -73,8 +73,7 @@ def judge_prospect(
     judged = []
     for done, one in enumerate(verdicts, start=1):
         shots = [prospect.shot(row) for row in one.rows]
-        distance = prospect.stock.thresholds.distance
-        judged.append(Judged.of(prospect.products[one.sku], one, shots, distance))
+        judged.append(Judged.of(prospect.products[one.sku], one, shots, fallback))
         tell(len(verdicts) + done, 2 * len(verdicts))
     return judged
 

@@ -17,8 +17,9 @@ from gallery.verdict.product_verdict import FEWEST_VIEWS
 POOR_SHARE = 0.5
 """Part of a product's photos that must be faulty to call them poor; fewer are named beside the verdict."""
 
-UNLIKE = 1.1
-"""A product of whose views no two are nearer than the till's distance times this: they look nothing alike."""
+UNLIKE = 1.8
+"""Part of the model card's distance threshold; where no two views are nearer, a product's views look nothing
+alike. See `scripts/enrolment/unlike.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Judged:
             product: what is known of it.
             verdict: on it.
             shots: its views, in the order of `verdict.rows`.
-            distance: up to which the till would take two views for one product, L2.
+            distance: the model card's distance threshold, L2.
         """
         unlike = _nearest_two(verdict, shots) > UNLIKE * distance
         missing = hints(verdict, shots)
