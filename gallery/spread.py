@@ -52,10 +52,10 @@ def offsets(spread: Mapping[str, Spread]) -> dict[str, float]:
     threshold plus `n / (n + SHRINK) * (spread - mean spread)`, n being the product's views; a product with
     one view has no spread of its own and an offset of 0.
 
-    Measured on three sets of real photos and on all together, shipped embedder, by `scripts/risk/scores.py`, whose table
-    is in docs/risk.md ("Which score"): in every one better than the plain distance at telling known from
-    unknown (AUROC) and at accepting rightly (OSCR). Worse than that: the margin to the next product, the
-    ratio of the two distances, the share of the vote.
+    Measured on three sets of real photos and on all together, with the shipped embedder, by
+    `scripts/risk/scores.py`, whose table is in docs/risk.md ("Which score"): in every one better than the
+    plain distance at telling known from unknown (AUROC) and at accepting rightly (OSCR), most where things
+    of several kinds are sold. Worse than that: the margin to the next product, the ratio of the two distances, the share of the vote.
     """
     own = {sku: one for sku, one in spread.items() if one.views > 1}
     if not own:

@@ -1,17 +1,17 @@
 """Scores: which number tells known things from unknown ones best, on folders of photos.
 
-    scripts/risk/scores.py DATA/grocery DATA/caltech101 DATA/packaged8/cutouts
+    scripts/risk/scores.py grocery=DATA/grocery/{train,val,test} DATA/caltech101 DATA/packaged8/cutouts
 
-A photo shows what its folder is named; things with fewer than 9 photos are left out. Half of the things are
-enrolled with 7 photos each, up to 13 others of each, and of each unknown thing, are asked; 20 draws. Prints
-for each folder, and for all of several folders in one gallery, AUROC of known against unknown / OSCR (area
+Folders with the same name before `=` are one set. A photo shows what its folder is named; things with fewer
+than 9 photos are left out. Half of the things are enrolled with 7 photos each, up to 13 others of each, and
+of each unknown thing, are asked; 20 draws. Prints for each set, and for all in one gallery, AUROC of known against unknown / OSCR (area
 under the share accepted rightly over the share of unknown accepted), means of the draws.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +31,19 @@ Row = NDArray[np.float64]
 Photos = tuple[NDArray[np.float32], NDArray[np.str_]]
 
 
-def embedded(folder: Path) -> Photos:
-    """Vectors `[N, D]` of all photos below a folder, and what each shows."""
-    photos = [(path.parent.name, path) for path in sorted(folder.rglob("*")) if path.suffix.lower() in KINDS]
+def named(arguments: Sequence[str]) -> dict[str, list[Path]]:
+    """The folders of each set."""
+    found: dict[str, list[Path]] = {}
+    for argument in arguments:
+        name, _, folder = argument.rpartition("=")
+        found.setdefault(name or Path(folder).name, []).append(Path(folder))
+    return found
+
+
+def embedded(folders: Sequence[Path]) -> Photos:
+    """Vectors `[N, D]` of all photos below the folders, and what each shows."""
+    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    photos = [(path.parent.name, path) for path in paths if path.suffix.lower() in KINDS]
     found = embed_things(photos, embed.load(None, "cpu", 1), lambda done, of: None)
     return found.vectors, np.array(found.names)
 
@@ -119,4 +129,4 @@ def main(sets: Mapping[str, Photos]) -> None:
 
 
 if __name__ == "__main__":
-    main({Path(folder).name: embedded(Path(folder)) for folder in sys.argv[1:]})
+    main({name: embedded(folders) for name, folders in named(sys.argv[1:]).items()})
