@@ -55,7 +55,8 @@ def offsets(spread: Mapping[str, Spread]) -> dict[str, float]:
     Measured on three sets of real photos and on all together, with the shipped embedder, by
     `scripts/risk/scores.py`, whose table is in docs/risk.md ("Which score"): in every one better than the
     plain distance at telling known from unknown (AUROC) and at accepting rightly (OSCR), most where things
-    of several kinds are sold. Worse than that: the margin to the next product, the ratio of the two distances, the share of the vote.
+    of several kinds are sold. Worse than that: the margin to the next product, the ratio of the two
+    distances, the share of the vote.
     """
     own = {sku: one for sku, one in spread.items() if one.views > 1}
     if not own:

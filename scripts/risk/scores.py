@@ -4,8 +4,9 @@
 
 Folders with the same name before `=` are one set. A photo shows what its folder is named; things with fewer
 than 9 photos are left out. Half of the things are enrolled with 7 photos each, up to 13 others of each, and
-of each unknown thing, are asked; 20 draws. Prints for each set, and for all in one gallery, AUROC of known against unknown / OSCR (area
-under the share accepted rightly over the share of unknown accepted), means of the draws.
+of each unknown thing, are asked; 20 draws. Prints for each set, and for all in one gallery, AUROC of known
+against unknown / OSCR (area under the share accepted rightly over the share of unknown accepted), means of
+the draws.
 """
 
 from __future__ import annotations
