@@ -16,6 +16,6 @@ def test_what_was_done_is_said(
         gallery.enroll([item("a", "0")])
         keep_index(gallery)  # a small gallery has none
         assert capsys.readouterr() == ("", "")
-        monkeypatch.setattr(indexed, "keep_graph", lambda _: "indexed 9 views [all]")
+        monkeypatch.setattr(indexed, "keep_graph", lambda *_: "indexed 9 views [all]")
         keep_index(gallery)
     assert capsys.readouterr() == ("", "indexed 9 views [all]\n")
