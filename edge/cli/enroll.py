@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 
 from edge import embed
+from edge.card import ModelCard
+from edge.cli.enroll_options import (
+    BarcodeOption,
+    CurrencyOption,
+    NameOption,
+    PriceOption,
+    ProductsArgument,
+    ReportOption,
+    SkuOption,
+    StrictOption,
+    TrackOption,
+)
 from edge.cli.gallery.confirm import ReasonOption
 from edge.cli.gallery.indexed import keep_index
 from edge.cli.gallery.tell import bar
@@ -26,6 +37,7 @@ from edge.cli.options import (
 from edge.embed import Embedder
 from edge.enroll import destination, gather, gather_seen, judge_gathered, refuse_bad
 from edge.enroll.catalogue import Catalogue, read_catalogue
+from edge.enroll.destination import Destination
 from edge.enroll.enrolled import EnrolledProduct
 from edge.enroll.from_till import TillPhoto, till_photos
 from edge.enroll.product_fields import product_of
@@ -36,20 +48,16 @@ from gallery.errors import InputError
 from gallery.product import Product
 from gallery.store import Gallery
 
-ProductsArgument = Annotated[
-    Path,
-    typer.Argument(
-        metavar="PRODUCTS",
-        help="Folder with one folder of photos a product, named by its SKU; with --track a ledger of events.",
-        show_default=False,
-    ),
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Enrol nothing unless every product is good; exit code 6 otherwise.")
-]
-ReportOption = Annotated[
-    Path | None, typer.Option("--report", help="Write the verdicts with pictures side by side, an HTML file.")
-]
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What becomes of the verdicts: see the options of the same names."""
+
+    gallery: Path
+    strict: bool
+    report: Path | None
+    json: bool
+    reason: str
 
 
 def enroll(
@@ -58,19 +66,12 @@ def enroll(
     model: ModelOption = None,
     backend: BackendOption = "auto",
     threads: ThreadsOption = None,
-    sku: Annotated[
-        str | None, typer.Option(help="SKU, where PRODUCTS holds the photos of one product, or a ledger.")
-    ] = None,
-    track: Annotated[
-        list[int] | None,
-        typer.Option(help="With --sku: an item of the ledger PRODUCTS that is this product; may repeat."),
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="With --sku: the name people are shown.")] = None,
-    price: Annotated[
-        int | None, typer.Option(help="With --sku: price in minor units, 199 for 1.99 EUR.")
-    ] = None,
-    currency: Annotated[str | None, typer.Option(help="With --sku: ISO 4217 code, for example EUR.")] = None,
-    barcode: Annotated[str | None, typer.Option(help="With --sku: the digits under the bars.")] = None,
+    sku: SkuOption = None,
+    track: TrackOption = None,
+    name: NameOption = None,
+    price: PriceOption = None,
+    currency: CurrencyOption = None,
+    barcode: BarcodeOption = None,
     strict: StrictOption = False,
     report: ReportOption = None,
     json: JsonOption = False,
@@ -97,46 +98,51 @@ def enroll(
 
     checkout-edge enroll products/ --strict --report verdict.html
     """
-    said = {"name": name, "price_minor": price, "currency": currency, "barcode": barcode}
-    fields = {key: value for key, value in said.items() if value is not None}
-    if (fields or track) and sku is None:
-        option = "--track" if track else "--" + next(iter(fields)).removesuffix("_minor")
-        raise InputError(f"{option} without --sku", "say which product it is of, or use product.toml")
+    fields = {"name": name, "price_minor": price, "currency": currency, "barcode": barcode}
+    wanted = Wanted(gallery, strict, report, json, reason)
+    catalogue, seen = _read(products, sku, fields, track or [])
     if report is not None:
         check_place(report, "--report")
     console = Console(stderr=True, highlight=False)
-    catalogue, seen = _read(products, sku, fields, track or [])
     embedder = embed.load(model, backend, threads)
     console.print(f"embedder {embedder.card.name} on {embedder.provider}", soft_wrap=True, markup=False)
-    card = embedder.card
-    with destination(gallery, card) as into:
+    with destination(gallery, embedder.card) as into:
         gathered = _gather(catalogue, seen, embedder, into.gallery)
         for line in _remarks(catalogue, gathered, seen, gallery):
             console.print(line, soft_wrap=True)
-        with bar("judging") as progress:
-            verdicts, prospect = judge_gathered(gathered, into.gallery, card.distance_threshold, progress)
-        bad = strict and not all(one.good for one in verdicts)
-        if not bad:
-            into.keep(gathered, reason)
-        head = {"gallery": str(gallery), "enrolled": not bad, "version": into.gallery.version}
-        situation = Situation(not bad, to_name(gallery))
-        if json:
-            Console().print_json(data={**head, **as_json(verdicts, prospect)})
-        else:
-            notes = {one.sku: _notes(one) for one in gathered}
-            Console().print(verdict_table(verdicts, notes, situation), soft_wrap=True)
-        if report is not None:
-            facts = {"gallery": str(gallery), "embedder": card.name}
-            write_page(report, verdicts, prospect, facts, situation)
-        keep_index(into.gallery)
-        if strict:
-            refuse_bad(verdicts)
+        _judge(gathered, into, embedder.card, wanted)
+
+
+def _judge(gathered: list[EnrolledProduct], into: Destination, card: ModelCard, wanted: Wanted) -> None:
+    """Say what the views are worth, and keep them unless a bad verdict forbids it."""
+    with bar("judging") as progress:
+        verdicts, prospect = judge_gathered(gathered, into.gallery, card.distance_threshold, progress)
+    bad = wanted.strict and not all(one.good for one in verdicts)
+    if not bad:
+        into.keep(gathered, wanted.reason)
+    head = {"gallery": str(wanted.gallery), "enrolled": not bad, "version": into.gallery.version}
+    situation = Situation(not bad, to_name(wanted.gallery))
+    if wanted.json:
+        Console().print_json(data={**head, **as_json(verdicts, prospect)})
+    else:
+        notes = {one.sku: _notes(one) for one in gathered}
+        Console().print(verdict_table(verdicts, notes, situation), soft_wrap=True)
+    if wanted.report is not None:
+        facts = {"gallery": str(wanted.gallery), "embedder": card.name}
+        write_page(wanted.report, verdicts, prospect, facts, situation)
+    keep_index(into.gallery)
+    if wanted.strict:
+        refuse_bad(verdicts)
 
 
 def _read(
-    products: Path, sku: str | None, fields: Mapping[str, object], tracks: Sequence[int]
+    products: Path, sku: str | None, said: Mapping[str, object], tracks: Sequence[int]
 ) -> tuple[Catalogue | Product, list[TillPhoto]]:
     """The products of a folder; or one product and what a till has seen of it."""
+    fields = {key: value for key, value in said.items() if value is not None}
+    if (fields or tracks) and sku is None:
+        option = "--track" if tracks else "--" + next(iter(fields)).removesuffix("_minor")
+        raise InputError(f"{option} without --sku", "say which product it is of, or use product.toml")
     if tracks:
         return product_of(sku or "", fields, "options"), till_photos(products, tracks)
     if products.is_file() and products.suffix == ".jsonl":

@@ -15,22 +15,15 @@ from edge.bench.gallery.picture import picture
 from edge.bench.gallery.results import Report
 from edge.bench.gallery.run import Settings, run_bench
 from edge.bench.gallery.targets import targets
-from edge.cli.bench.options import peers_of, sizes_of
+from edge.cli.bench.options import PeersOption, peers_of, sizes_of
 from edge.cli.bench.table import shop_table, size_table, target_table
 from edge.cli.interrupt import end_in_order_on_sigterm
-from edge.write import write_whole
+from edge.write import check_place, write_whole
 
 
 def gallery(
     sizes: Annotated[str, typer.Option(help="Numbers of views.")] = "1e3,1e4,1e5",
-    peers: Annotated[
-        str | None,
-        typer.Option(
-            help="Whom to measure beside ours: numpy, faiss, usearch, or single ones as the table names "
-            "them; [bold]none[/bold] for ours alone.",
-            show_default="all that are installed",
-        ),
-    ] = None,
+    peers: PeersOption = None,
     dimension: Annotated[int, typer.Option(help="Length of a vector.", min=8, max=4096)] = 256,
     views_per_product: Annotated[int, typer.Option(help="Views of each product.", min=1, max=1000)] = 10,
     seed: Annotated[int, typer.Option(help="Another seed draws other vectors.", min=0)] = 0,
@@ -57,6 +50,9 @@ def gallery(
     checkout-edge bench gallery --sizes 1e5 --peers faiss
     """
     end_in_order_on_sigterm()
+    for path, option in ((json, "--json"), (svg, "--svg")):
+        if path is not None:
+            check_place(path, option)
     chosen, left_out = peers_of(peers)
     settings = Settings(
         sizes=sizes_of(sizes),

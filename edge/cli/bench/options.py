@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
+
+import typer
 
 from edge.bench.gallery.subject import K
 from edge.bench.gallery.subjects import OURS, SUBJECTS
@@ -10,6 +13,16 @@ from gallery.errors import DeviceError, InputError
 
 _MOST = 20_000_000
 _FAMILIES = {"faiss": ("faiss flat", "faiss hnsw"), "usearch": ("usearch f32", "usearch f16", "usearch i8")}
+
+
+PeersOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Whom to measure beside ours: numpy, faiss, usearch, or single ones as the table names "
+        "them; [bold]none[/bold] for ours alone.",
+        show_default="all that are installed",
+    ),
+]
 
 
 def sizes_of(text: str) -> tuple[int, ...]:
