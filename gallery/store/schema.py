@@ -8,6 +8,7 @@ from importlib.resources import files
 APPLICATION_ID = 0x43456467  # "CEdg", https://www.sqlite.org/fileformat2.html#application_id
 SCHEMA_VERSION = 2
 TABLES = frozenset({"versions", "products", "views", "vectors", "pictures", "lookalikes", "calibrations"})
+_SCHEMA = files("gallery.store").joinpath("schema.sql").read_text("utf-8")
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
@@ -29,7 +30,7 @@ def missing_tables(connection: sqlite3.Connection) -> list[str]:
 def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables and indexes of the present schema, in the open transaction."""
     statement = ""
-    for line in files("gallery.store").joinpath("schema.sql").read_text("utf-8").splitlines(keepends=True):
+    for line in _SCHEMA.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             connection.execute(statement)

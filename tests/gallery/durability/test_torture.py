@@ -21,7 +21,7 @@ def _torture(tmp_path: Path, *more: str, **counts: int) -> tuple[int, str]:
     quota = {**NOTHING, **{name.replace("_", "-"): count for name, count in counts.items()}}
     options = [f"--{name}={count}" for name, count in quota.items()]
     done = run.module("durability", *options, *more, "--work", tmp_path)
-    return done.returncode, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.returncode, done.stdout[-20_000:] + done.stderr[-20_000:]
 
 
 @pytest.mark.parametrize("part", [0, 1])
