@@ -12,7 +12,10 @@ from durability import run, shim
 from durability.catalogue import OPERATIONS
 from durability.mutations import MUTATIONS
 
-pytestmark = pytest.mark.skipif(shim.compiler() is None, reason="no C compiler (gcc, or CC=/path/to/cc)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shim.compiler() is None, reason="no C compiler (gcc, or CC=/path/to/cc)"),
+]
 
 NOTHING = {"kills": 0, "calls": 0, "errors": 0, "power-cuts": 0}
 
