@@ -17,6 +17,12 @@ def number_products(skus: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
     return names, np.array([number[sku] for sku in skus], np.int64)
 
 
+def rows_by_number(numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The rows that have each number, ascending, from the lowest number that occurs to the highest."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(order) else []
+
+
 def product_distances(
     vectors: NDArray[np.float32], owner: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:

@@ -12,6 +12,7 @@ from gallery.classify import LOOK, rank
 from gallery.decision import Decision, decide
 from gallery.index import ViewIndex, open_index, product_spreads
 from gallery.index.opening import Opened
+from gallery.look_alikes import look_alikes
 from gallery.negatives import Negatives, refute
 from gallery.own_thresholds import OwnThresholds
 from gallery.product import Product
@@ -142,10 +143,6 @@ def _snapshot(
     settled = own.thresholds if own else _settled(settings, now.calibration, model)
     if settled is None:
         raise TypeError("no thresholds")
-    groups: dict[str, frozenset[str]] = {}
-    for members in now.groups.values():
-        for sku in members:
-            groups[sku] = groups.get(sku, frozenset()) | frozenset(members)
     return Snapshot(
         version=now.version,
         state=now.state,
@@ -153,7 +150,7 @@ def _snapshot(
         index=index,
         skus=skus,
         negatives=now.negatives,
-        groups=groups,
+        groups=look_alikes(now.groups),
         calibration=now.calibration,
         own=own,
         thresholds=settled,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.product_distances import number_products
+from gallery.product_distances import number_products, rows_by_number
 
 COPY = 0.1
 """Views of one product nearer than this are counted as one: frames of one burst, or one photo saved twice."""
@@ -39,9 +39,7 @@ def spreads(vectors: NDArray[np.float32], skus: Sequence[str]) -> dict[str, Spre
         skus: the product of each.
     """
     names, owner = number_products(skus)
-    order = np.argsort(owner, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(owner[order])) + 1) if names else []
-    return {name: _spread(vectors[rows]) for name, rows in zip(names, groups, strict=True)}
+    return {name: _spread(vectors[rows]) for name, rows in zip(names, rows_by_number(owner), strict=True)}
 
 
 def offsets(spread: Mapping[str, Spread]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from edge.enroll.shot import Shot
 from edge.photo.quality import Fault
+from gallery.look_alikes import look_alikes
 from gallery.product import Product
 from gallery.store import Contents, Gallery
 from gallery.thresholds import Thresholds, from_gallery
@@ -59,7 +60,7 @@ class Prospect:
             skus=skus,
             thresholds=_thresholds(contents, vectors, skus, fallback),
             negatives=contents.negatives,
-            groups=_by_sku(contents.groups),
+            groups=look_alikes(contents.groups),
         )
         self._there: dict[str, list[View]] = {}
 
@@ -109,11 +110,3 @@ def _thresholds(
     if contents.calibration is not None:
         return contents.calibration.thresholds()
     return from_gallery(vectors, skus, fallback)
-
-
-def _by_sku(groups: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for members in groups.values():
-        for sku in members:
-            found[sku] = found.get(sku, frozenset()) | frozenset(members)
-    return found

@@ -13,6 +13,7 @@ from gallery.risk.evidence import Evidence
 from gallery.risk.money import Tariff
 from gallery.risk.refusal import refusal
 from gallery.risk.targets import Targets
+from gallery.risk.trials import Trials
 from gallery.store.contents import Contents
 from gallery.thresholds import Thresholds
 
@@ -89,26 +90,24 @@ def _per_product(distance: float, evidence: Evidence) -> dict[str, float]:
 
 
 def _far(evidence: Evidence, targets: Targets, choice: Choice) -> Rate:
-    measured, things = float(choice.outcomes.far[choice.at]), len(evidence.unknown.things)
-    bound = targets.far if choice.far_shown else upper_bound(measured, things, targets.doubt)
-    return Rate(
-        target=targets.far,
-        measured=min(measured, 1.0),
-        bound=bound,
-        shown=choice.far_shown,
-        things=things,
-        trials=len(evidence.unknown),
+    return _rate(
+        evidence.unknown, choice.outcomes.far[choice.at], targets.far, choice.far_shown, targets.doubt
     )
 
 
 def _wrong(evidence: Evidence, targets: Targets, choice: Choice) -> Rate:
-    measured, things = float(choice.outcomes.wrong[choice.at]), len(evidence.known.things)
-    bound = targets.wrong if choice.wrong_shown else upper_bound(measured, things, targets.doubt)
+    measured = choice.outcomes.wrong[choice.at]
+    return _rate(evidence.known, measured, targets.wrong, choice.wrong_shown, targets.doubt)
+
+
+def _rate(trials: Trials, measured: float, target: float, shown: bool, doubt: float) -> Rate:
+    """What was measured in some trials, and the bound: the target where it was shown, else its own."""
+    things = len(trials.things)
     return Rate(
-        target=targets.wrong,
-        measured=min(measured, 1.0),
-        bound=bound,
-        shown=choice.wrong_shown,
+        target=target,
+        measured=min(float(measured), 1.0),
+        bound=target if shown else upper_bound(float(measured), things, doubt),
+        shown=shown,
         things=things,
-        trials=len(evidence.known),
+        trials=len(trials),
     )

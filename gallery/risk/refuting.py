@@ -39,8 +39,10 @@ def refuted_unknown(
 
 def _shown(stock: Stock, negatives: Negatives) -> list[str]:
     """The product each negative view is taken to show; of the background none."""
+    own = dict(zip(stock.names, stock.rows, strict=True))
+    nobody = np.zeros(0, np.int64)
     found = []
     for vector, sku in zip(negatives.vectors, negatives.skus, strict=True):
-        near = nearest(stock, vector[None], [np.flatnonzero(np.array(stock.skus) == sku)])[0][1]
-        found.append(stock.skus[near[0]] if sku != BACKGROUND and len(near) else BACKGROUND)
+        near = nearest(stock, vector[None], [own.get(sku, nobody)])[0][1] if sku != BACKGROUND else nobody
+        found.append(stock.skus[near[0]] if len(near) else BACKGROUND)
     return found

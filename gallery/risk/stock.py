@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from gallery.look_alikes import look_alikes
 from gallery.negatives import Negatives
-from gallery.product_distances import number_products
+from gallery.product_distances import number_products, rows_by_number
 from gallery.spread import offsets, spreads
 from gallery.store.contents import Contents
 
@@ -41,11 +42,7 @@ class Stock:
     @classmethod
     def of(cls, contents: Contents) -> Stock:
         """What was read of a gallery, with its vectors."""
-        groups: dict[str, frozenset[str]] = {}
-        for members in contents.groups.values():
-            for sku in members:
-                groups[sku] = groups.get(sku, frozenset()) | frozenset(members)
-        return cls(contents.vectors, contents.skus, contents.negatives, groups)
+        return cls(contents.vectors, contents.skus, contents.negatives, look_alikes(contents.groups))
 
     @cached_property
     def names(self) -> list[str]:
@@ -60,8 +57,7 @@ class Stock:
     @cached_property
     def rows(self) -> list[NDArray[np.int64]]:
         """The views of each product, ascending, in the order of `names`."""
-        order = np.argsort(self.owner, kind="stable")
-        return np.split(order, np.flatnonzero(np.diff(self.owner[order])) + 1) if self.names else []
+        return rows_by_number(self.owner)
 
     @cached_property
     def offset(self) -> dict[str, float]:

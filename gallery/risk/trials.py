@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.classify import Candidate, rank
+from gallery.classify import Candidate
+from gallery.nearest_views import ranked, runs
 from gallery.negatives import refute
-from gallery.neighbours import Neighbours
-from gallery.risk.nearest import blocks, distinct, merged, nearest
+from gallery.risk.nearest import distinct, merged, nearest
 from gallery.risk.refuting import refuted_known, refuted_unknown
 from gallery.risk.stock import Stock
 
@@ -75,15 +75,15 @@ def left_out(stock: Stock, progress: Progress | None = None) -> tuple[Trials, Tr
     rows = drawn(stock)
     unknown: list[tuple[Candidate, ...]] = []
     known: dict[int, tuple[Candidate, ...]] = {}
-    for run in blocks(stock, len(rows)):
+    for run in runs(len(rows), len(stock.skus)):
         block = rows[run]
         own = [stock.rows[stock.owner[row]] for row in block]
         found = nearest(stock, stock.vectors[block], own)
+        unknown += ranked(found, stock.skus)
         for row, others, mine in zip(block.tolist(), found, own, strict=True):
-            unknown.append(_ranked(stock, *others))
             again = distinct(stock, row, mine)
             if len(again):
-                known[row] = _ranked(stock, *merged(stock, row, again, others))
+                known[row] = ranked([merged(stock, row, again, others)], stock.skus)[0]
         if progress is not None:
             progress(run.stop, len(rows))
     left = np.array(list(known), np.int64)
@@ -104,8 +104,8 @@ def given(stock: Stock, vectors: NDArray[np.float32], things: Sequence[str]) -> 
     """
     numbered = {name: number for number, name in enumerate(sorted(set(things)))}
     found: list[tuple[Candidate, ...]] = []
-    for run in blocks(stock, len(vectors)):
-        found += [_ranked(stock, *near) for near in nearest(stock, vectors[run])]
+    for run in runs(len(vectors), len(stock.skus)):
+        found += ranked(nearest(stock, vectors[run]), stock.skus)
     if stock.negatives is not None:
         found = refute(found, vectors, stock.negatives)
     return Trials(tuple(numbered), np.array([numbered[thing] for thing in things], np.int64), found)
@@ -114,10 +114,6 @@ def given(stock: Stock, vectors: NDArray[np.float32], things: Sequence[str]) -> 
 def _of(stock: Stock, rows: NDArray[np.int64], candidates: list[tuple[Candidate, ...]]) -> Trials:
     numbers, thing = np.unique(stock.owner[rows], return_inverse=True)
     return Trials(tuple(stock.names[number] for number in numbers), thing.astype(np.int64), candidates)
-
-
-def _ranked(stock: Stock, distances: NDArray[np.float32], rows: NDArray[np.int64]) -> tuple[Candidate, ...]:
-    return rank(Neighbours(distances[None], rows[None]), stock.skus)[0]
 
 
 def drawn(stock: Stock) -> NDArray[np.int64]:

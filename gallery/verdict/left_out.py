@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.classify import LOOK, Candidate, rank
+from gallery.classify import LOOK, Candidate
 from gallery.decision import Decision, Verdict, decide
+from gallery.nearest_views import nearest_views, ranked, runs
 from gallery.negatives import refute
-from gallery.neighbours import Neighbours
+from gallery.product_distances import rows_by_number
 from gallery.verdict.stock import Stock
 
 Progress = Callable[[int, int], None]
 """Told how many views are judged, of how many."""
-
-_SLACK = 8  # views looked at beyond `LOOK`, so that rounding leaves out none of them
-_BLOCK_BYTES = 32e6  # of one block of the matrix of cosines
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,51 +79,29 @@ def leave_out(
     """
     shown: list[LeftOut] = []
     together = _groups(copy_of)
-    for block in _blocks(rows, len(stock.skus)):
+    for run in runs(len(rows), len(stock.skus)):
+        block = rows[run]
         out = [together.get(int(copy_of[row]), np.array([row])) for row in block]
-        distances, near = _neighbours(stock, block, out)
-        ranked = rank(Neighbours(distances, near), stock.skus)
-        left = refute(ranked, stock.vectors[block], stock.negatives)
+        found = nearest_views(stock.vectors, stock.vectors[block], LOOK, out)
+        left = refute(ranked(found, stock.skus), stock.vectors[block], stock.negatives)
         for line, (row, candidates) in enumerate(zip(block.tolist(), left, strict=True)):
-            nearest = _nearest(stock, near[line].tolist(), distances[line].tolist())
+            nearest = _nearest(stock, *found[line])
             shown.append(_answer(stock, row, nearest, candidates, out[line]))
         if progress is not None:
             progress(len(shown), len(rows))
     return shown
 
 
-def _blocks(rows: NDArray[np.int64], views: int) -> Iterator[NDArray[np.int64]]:
-    size = int(max(1, min(1024, _BLOCK_BYTES // (4 * max(1, views)))))
-    yield from (rows[start : start + size] for start in range(0, len(rows), size))
-
-
 def _groups(copy_of: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     """The rows of each view that has copies, by its first one."""
-    order = np.argsort(copy_of, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(copy_of[order])) + 1)
-    return {int(copy_of[rows[0]]): rows for rows in groups if len(rows) > 1}
+    return {int(copy_of[rows[0]]): rows for rows in rows_by_number(copy_of) if len(rows) > 1}
 
 
-def _neighbours(
-    stock: Stock, block: NDArray[np.int64], out: list[NDArray[np.int64]]
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """L2 distances and rows of the nearest views of each, nearest first, without those that are `out`."""
-    queries = stock.vectors[block]
-    cosine = queries @ stock.vectors.T
-    for line, rows in enumerate(out):
-        cosine[line, rows] = -np.inf
-    there = len(stock.skus)
-    found = min(LOOK + _SLACK, there - max(len(rows) for rows in out))
-    near = np.argpartition(cosine, min(there - found, there - 1), axis=1)[:, there - found :]
-    apart = stock.vectors[near] - queries[:, None]
-    distances = np.sqrt(np.einsum("nkd,nkd->nk", apart, apart, dtype=np.float64)).astype(np.float32)
-    order = np.lexsort((near, distances), axis=1)[:, :LOOK]
-    return np.take_along_axis(distances, order, 1), np.take_along_axis(near, order, 1)
-
-
-def _nearest(stock: Stock, near: list[int], distances: list[float]) -> dict[str, tuple[int, float]]:
+def _nearest(
+    stock: Stock, distances: NDArray[np.float32], rows: NDArray[np.int64]
+) -> dict[str, tuple[int, float]]:
     nearest: dict[str, tuple[int, float]] = {}
-    for row, distance in zip(near, distances, strict=True):
+    for row, distance in zip(rows.tolist(), distances.tolist(), strict=True):
         nearest.setdefault(stock.skus[row], (row, distance))
     return nearest
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.negatives import Negatives
-from gallery.product_distances import number_products
+from gallery.product_distances import number_products, rows_by_number
 from gallery.thresholds import Thresholds
 
 
@@ -40,9 +40,7 @@ class Stock:
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.skus):
             raise ValueError(f"vectors {self.vectors.shape} must be [V, D] for {len(self.skus)} SKUs")
         names, owner = number_products(self.skus)
-        order = np.argsort(owner, kind="stable")
-        groups = np.split(order, np.flatnonzero(np.diff(owner[order])) + 1)
-        object.__setattr__(self, "rows", dict(zip(names, groups, strict=False)))
+        object.__setattr__(self, "rows", dict(zip(names, rows_by_number(owner), strict=True)))
 
     def distance(self, one: int, other: int) -> float:
         """L2 distance of two views, by their rows."""

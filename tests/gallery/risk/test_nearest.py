@@ -5,8 +5,7 @@ import pytest
 from risk.shops import stock
 
 from gallery.classify import LOOK
-from gallery.risk import nearest as nearest_module
-from gallery.risk.nearest import blocks, distinct, merged, nearest
+from gallery.risk.nearest import distinct, merged, nearest
 from gallery.spread import COPY
 
 SHOP = stock(20, 4)
@@ -39,10 +38,3 @@ def test_own_views_join_the_others_in_order() -> None:
     assert (np.diff(distances) >= 0).all()
     assert set(again.tolist()) <= set(rows.tolist())
     assert len(rows) == LOOK
-
-
-def test_blocks_cover_all_queries_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest_module, "_BLOCK", 3 * len(SHOP.skus))
-    cut = list(blocks(SHOP, 10))
-    assert [run.start for run in cut] == [0, 3, 6, 9]
-    assert cut[-1].stop == 10
