@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import jinja2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +17,7 @@ from edge.latency import Latency
 from edge.pipeline import Moment
 from edge.play import Watcher
 from edge.show.annotate import annotate
+from edge.show.template import template
 from gallery.errors import InputError
 
 WIDTH = 720
@@ -77,7 +76,7 @@ class Report(Watcher):
             InputError: the file cannot be written.
         """
         end = jpeg(annotate(self._last), WIDTH) if self._last else b""
-        page = _template().render(
+        page = template("report.html.j2", money=money).render(
             report=self, end=end, basket=basket, truth=truth, true_unknown=true_unknown,
             products=products or {}, latency=latency.summary(), bars=histogram(latency.samples),
         )  # fmt: skip
@@ -102,14 +101,3 @@ def histogram(samples: Sequence[float], bins: int = 40) -> list[tuple[float, flo
     counts, edges = np.histogram(samples, bins, (0.0, float(np.percentile(samples, 99.5)) or 1.0))
     tall = max(1, int(counts.max()))
     return [(float(edges[i]), float(edges[i + 1]), float(counts[i]) / tall) for i in range(bins)]
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("edge.show", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["data_uri"] = lambda b: "data:image/jpeg;base64," + base64.b64encode(b).decode()
-    environment.globals["money"] = money
-    return environment.get_template("report.html.j2")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-
 from edge.enroll.judged import Judged
 from edge.enroll.prospect import Prospect
 from edge.enroll.shot import Shot
+from edge.show.template import template
 from edge.show.verdict.remarks import Remark, remarks
 from edge.show.verdict.situation import Situation
 from edge.show.verdict.table import worst_first
@@ -63,7 +61,7 @@ def write_page(
         GalleryError: the gallery cannot be read.
     """
     bad = worst_first(verdicts)
-    page = _template().render(
+    page = template("verdict.html.j2").render(
         facts={**(facts or {}), "thresholds": prospect.stock.thresholds.origin},
         sections=[_section(one, prospect, situation or Situation()) for one in bad[:MOST_PICTURED]],
         more=max(0, len(bad) - MOST_PICTURED),
@@ -83,14 +81,3 @@ def _section(one: Judged, prospect: Prospect, situation: Situation) -> Section:
     found = remarks(one, situation)
     said = tuple((remark, tuple(pair(*rows) for rows in remark.pairs)) for remark in found)
     return Section(one, tuple(prospect.shot(row) for row in one.verdict.rows), said)
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("edge.show", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["data_uri"] = lambda b: "data:image/jpeg;base64," + base64.b64encode(b).decode()
-    environment.filters["percent"] = lambda share: f"{share:.0%}"
-    return environment.get_template("verdict.html.j2")
