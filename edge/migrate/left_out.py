@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gallery.classify import K, rank
-from gallery.neighbours import Neighbours
+from gallery.classify import K
+from gallery.nearest_views import nearest_views, ranked, runs
 
 MOST_VIEWS = 5000
 """Views that are left out in turn; a larger gallery gives views at random, each against all others."""
-
-_CHUNK = 256
 
 
 def with_others(skus: Sequence[str]) -> NDArray[np.int64]:
@@ -38,16 +36,8 @@ def voted(vectors: NDArray[np.float32], skus: Sequence[str], rows: NDArray[np.in
         skus: the product of each.
         rows: int64 `[N]`, the views that are left out in turn.
     """
-    chunks = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
-    return [ranked[0].sku for chunk in chunks for ranked in rank(_others(vectors, chunk), skus)]
-
-
-def _others(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Neighbours:
-    likeness = vectors[rows] @ vectors.T
-    likeness[np.arange(len(rows)), rows] = -np.inf
-    most = min(K, len(vectors) - 1)
-    nearest = np.sort(np.argpartition(-likeness, most - 1, axis=1)[:, :most], axis=1)
-    order = np.argsort(-np.take_along_axis(likeness, nearest, axis=1), axis=1, kind="stable")
-    nearest = np.take_along_axis(nearest, order, axis=1)
-    square = 2 - 2 * np.take_along_axis(likeness, nearest, axis=1)
-    return Neighbours(np.sqrt(np.maximum(square, 0)), nearest)
+    answers: list[str] = []
+    for run in runs(len(rows), len(vectors)):
+        found = nearest_views(vectors, vectors[rows[run]], K, list(rows[run, None]))
+        answers += [candidates[0].sku for candidates in ranked(found, skus)]
+    return answers
