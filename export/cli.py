@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
-
-import typer
 from rich.console import Console
 
 from edge import models
 from edge.cli.interrupt import end_in_order_on_sigterm
+from export.options import (
+    BatchOption,
+    CalibrateOption,
+    CheckOption,
+    DlaOption,
+    Float32Option,
+    KeepFailedOption,
+    LicenceOption,
+    OutOption,
+    SourceArgument,
+    TargetOption,
+    ToOption,
+    TrainedOnOption,
+    VersionCompatibleOption,
+)
 from gallery.errors import GateError
 from train.cli.needs import needs
 
@@ -21,56 +32,19 @@ _REMEDIES = {
 
 
 def export(
-    source: Annotated[
-        Path | None,
-        typer.Argument(help="Folder of a finished run, or an .onnx model.", show_default="the model shipped"),
-    ] = None,
-    to: Annotated[
-        Literal["onnx", "onnx-fp16", "onnx-int8", "tensorrt"],
-        typer.Option("--to", help="Form of the artifact."),
-    ] = "onnx",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file.", show_default="beside its source")
-    ] = None,
-    target: Annotated[
-        str,
-        typer.Option(
-            help="GPU of an engine: this-device, or an RTX GPU as rtx4090 or sm_89 (built without it, by "
-            "tensorrt-rtx). A Jetson's (orin, thor) is built on the Jetson."
-        ),
-    ] = "this-device",
-    calibrate: Annotated[
-        Path | None, typer.Option(help="Photos to calibrate INT8 with, 100 or more.", show_default=False)
-    ] = None,
-    check: Annotated[
-        Path | None,
-        typer.Option(
-            help="Photos to judge it by, a folder a product.",
-            show_default="the source's own, else drawn ones",
-        ),
-    ] = None,
-    keep_failed: Annotated[
-        bool, typer.Option("--keep-failed", help="Keep an artifact that misses a gate.")
-    ] = False,
-    dla: Annotated[
-        int | None, typer.Option(help="DLA core of an Orin: 0 or 1.", min=0, max=1, show_default=False)
-    ] = None,
-    batch: Annotated[
-        int | None,
-        typer.Option(help="The one batch size of an engine.", min=1, max=32, show_default="1 to 32; DLA: 1"),
-    ] = None,
-    version_compatible: Annotated[
-        bool, typer.Option("--version-compatible", help="Engine for later TensorRT of the same major, too.")
-    ] = False,
-    licence: Annotated[str, typer.Option(help="Of a run's weights, an SPDX identifier.")] = "Apache-2.0",
-    trained_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="What a run was trained on, for its card; may be given again.",
-            show_default="the data folders",
-        ),
-    ] = None,
-    float32: Annotated[bool, typer.Option("--float32", help="Store weights whole: twice the size.")] = False,
+    source: SourceArgument = None,
+    to: ToOption = "onnx",
+    out: OutOption = None,
+    target: TargetOption = "this-device",
+    calibrate: CalibrateOption = None,
+    check: CheckOption = None,
+    keep_failed: KeepFailedOption = False,
+    dla: DlaOption = None,
+    batch: BatchOption = None,
+    version_compatible: VersionCompatibleOption = False,
+    licence: LicenceOption = "Apache-2.0",
+    trained_on: TrainedOnOption = None,
+    float32: Float32Option = False,
 ) -> None:
     """Export an embedder, and prove that the artifact is still the same model.
 
