@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from numpy.typing import NDArray
 
 from edge.embed import Embedder
 from edge.enroll.one_photo import Prepared, prepare
+from edge.enroll.read_ahead import read_ahead
 from edge.photo.folder import entries, photos_in
 from gallery.errors import InputError
-
-BATCH = 16
-_DECODERS = 2  # threads; a large PNG takes 200 MB while it is decoded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +64,9 @@ def embed_things(
     vectors: list[NDArray[np.float32]] = []
     kept: list[tuple[str, str]] = []
     skipped: list[str] = []
-    for batch in _prepared(photos, (embedder.card.height, embedder.card.width)):
-        ready = [(name, one) for name, one in batch if isinstance(one, Prepared)]
+    size = (embedder.card.height, embedder.card.width)
+    for batch in read_ahead(photos, lambda photo: _prepare(photo[1], size)):
+        ready = [(name, one) for (name, _), one in batch if isinstance(one, Prepared)]
         skipped += [one.problem for _, one in batch if isinstance(one, InputError)]
         if ready:
             vectors.append(embedder.embed(np.stack([one.crop for _, one in ready])))
@@ -78,16 +76,6 @@ def embed_things(
         raise InputError(f"none of {len(photos)} photos can be used: {skipped[0]}", "give readable photos")
     names, hashes = zip(*kept, strict=True)
     return Things(np.concatenate(vectors), names, hashes, tuple(skipped))
-
-
-def _prepared(
-    photos: Sequence[tuple[str, Path]], size: tuple[int, int]
-) -> Iterator[list[tuple[str, Prepared | InputError]]]:
-    with ThreadPoolExecutor(_DECODERS, thread_name_prefix="photo") as pool:
-        for first in range(0, len(photos), BATCH):
-            batch = photos[first : first + BATCH]
-            read = pool.map(lambda one: _prepare(one[1], size), batch)
-            yield list(zip((name for name, _ in batch), read, strict=True))
 
 
 def _prepare(path: Path, size: tuple[int, int]) -> Prepared | InputError:

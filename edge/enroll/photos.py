@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +10,10 @@ import numpy as np
 from edge.embed import Embedder
 from edge.enroll.enrolled import Embedded, EnrolledProduct, Outcome
 from edge.enroll.one_photo import Prepared, prepare
+from edge.enroll.read_ahead import read_ahead
 from edge.photo import photo_hash
 from gallery.errors import InputError
 from gallery.view import View
-
-BATCH = 16
-_AHEAD = 2  # batches that are read while one is embedded
-_MOST_DECODERS = 4  # threads; a large PNG takes 200 MB while it is decoded
 
 Opened = View | Prepared | InputError
 """A photo of the gallery's, one to embed, or why it is skipped."""
@@ -36,23 +30,9 @@ def outcomes(
         embedder: what the others are embedded with.
     """
     size = (embedder.card.height, embedder.card.width)
-    pool = ThreadPoolExecutor(min(_MOST_DECODERS, os.cpu_count() or 1), thread_name_prefix="photo")
-    ahead: deque[Future[Opened]] = deque()
-
-    def read_on(start: int) -> None:
-        for product, path in jobs[start : start + BATCH]:
-            ahead.append(pool.submit(_open, path, known.get(product.sku, {}), size))
-
-    try:
-        for start in range(0, _AHEAD * BATCH, BATCH):
-            read_on(start)
-        for start in range(0, len(jobs), BATCH):
-            batch = jobs[start : start + BATCH]
-            opened = [ahead.popleft().result() for _ in batch]
-            read_on(start + _AHEAD * BATCH)
-            yield from zip((product for product, _ in batch), _embedded(opened, embedder), strict=True)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    for batch in read_ahead(jobs, lambda job: _open(job[1], known.get(job[0].sku, {}), size)):
+        embedded = _embedded([opened for _, opened in batch], embedder)
+        yield from zip((product for (product, _), _ in batch), embedded, strict=True)
 
 
 def _open(path: Path, known: dict[str, View], size: tuple[int, int]) -> Opened:

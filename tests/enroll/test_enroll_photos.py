@@ -14,7 +14,7 @@ from edge.card import ModelCard
 from edge.enroll import enroll
 from edge.enroll.catalogue import read_catalogue
 from edge.enroll.one_photo import prepare
-from edge.enroll.photos import BATCH
+from edge.enroll.read_ahead import BATCH
 from gallery.errors import InputError
 from gallery.store import Gallery
 

@@ -16,7 +16,8 @@ from edge.enroll import photos
 from edge.enroll.catalogue import Listing
 from edge.enroll.enrolled import Embedded, EnrolledProduct
 from edge.enroll.one_photo import Prepared
-from edge.enroll.photos import BATCH, outcomes
+from edge.enroll.photos import outcomes
+from edge.enroll.read_ahead import BATCH
 from gallery.errors import InputError
 from gallery.product import Product
 from gallery.view import View

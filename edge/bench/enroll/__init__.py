@@ -17,7 +17,7 @@ from edge.embed import Embedder
 from edge.enroll.catalogue import Listing
 from edge.enroll.gather import gather
 from edge.enroll.one_photo import prepare
-from edge.enroll.photos import BATCH
+from edge.enroll.read_ahead import BATCH
 from gallery.errors import InputError
 from gallery.store import Gallery
 

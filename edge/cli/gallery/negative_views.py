@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +10,10 @@ import numpy as np
 from edge.embed import Embedder
 from edge.enroll.from_till import TillPhoto
 from edge.enroll.one_photo import Prepared, prepare
+from edge.enroll.read_ahead import read_ahead
 from edge.photo import photos_in
 from gallery.errors import InputError
 from gallery.view import View
-
-_BATCH = 16
 
 Progress = Callable[[int, int], None]
 """Told how many photos are done, of how many."""
@@ -55,17 +53,14 @@ def embedded(
         InputError: a photo cannot be used; nothing should be written then.
     """
     size = (embedder.card.height, embedder.card.width)
-    stream = _prepared(photos, seen, size)
+    jobs: list[Path | TillPhoto] = [*photos, *seen]
     views: list[View] = []
-    while batch := list(islice(stream, _BATCH)):
-        vectors = embedder.embed(np.stack([one.crop for one in batch]))
-        views += [one.view(vector) for one, vector in zip(batch, vectors, strict=True)]
-        progress(len(views), len(photos) + len(seen))
+    for batch in read_ahead(jobs, lambda job: _prepared(job, size)):
+        vectors = embedder.embed(np.stack([one.crop for _, one in batch]))
+        views += [one.view(vector) for (_, one), vector in zip(batch, vectors, strict=True)]
+        progress(len(views), len(jobs))
     return views
 
 
-def _prepared(photos: Sequence[Path], seen: Sequence[TillPhoto], size: tuple[int, int]) -> Iterator[Prepared]:
-    for path in photos:
-        yield prepare(path, size)
-    for photo in seen:
-        yield photo.prepare(size)
+def _prepared(job: Path | TillPhoto, size: tuple[int, int]) -> Prepared:
+    return prepare(job, size) if isinstance(job, Path) else job.prepare(size)
