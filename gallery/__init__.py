@@ -1,7 +1,6 @@
 """Which product is this vector, and how sure are we?"""
 
 from gallery.classify import LOOK, Candidate, K, rank
-from gallery.closest import closest
 from gallery.decision import Decision, Verdict, decide
 from gallery.errors import CheckoutError, DeviceError, GalleryError, InputError
 from gallery.index import ViewIndex
@@ -40,7 +39,6 @@ __all__ = [
     "View",
     "ViewIndex",
     "check_sku",
-    "closest",
     "decide",
     "from_gallery",
     "offsets",
