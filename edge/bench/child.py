@@ -110,7 +110,8 @@ class Child:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # what a child that is gone was still to be sent
+                    pipe.close()
 
 
 def resident() -> int:

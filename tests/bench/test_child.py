@@ -48,6 +48,14 @@ def test_a_killed_child_is_told_of_with_a_guess_why() -> None:
             child.ask("rows", None, 1, None)
 
 
+def test_a_child_that_is_gone_before_it_is_asked_is_told_of_likewise() -> None:
+    with Child(Host, "numpy") as child:
+        os.kill(child.pid, signal.SIGKILL)
+        child._process.wait()
+        with pytest.raises(ChildFailedError, match=r"its process ended with -9"):
+            child.ask("rows", None, 1, None)
+
+
 def test_no_child_outlives_its_block() -> None:
     with Child(Host, "numpy") as child:
         there = child.pid
