@@ -21,9 +21,10 @@ from edge.latency import Latency
 from edge.localise import Localiser
 from edge.roster import Change, Roster
 from edge.settings import TillSettings
+from edge.timing import Stage, Stopwatch, Timing
 from edge.track import Sight, Track, Tracker
 from edge.view_of import item_crop
-from gallery import Recogniser
+from gallery import Decision, Recogniser
 
 HAND = 0.005
 """Part of the frame that must be hidden for a hand to be at work; less is noise that flickers."""
@@ -41,14 +42,21 @@ class Moment:
         items: what lies there, the newest last.
         events: what has just changed.
         basket: what it all adds up to.
-        latency: seconds from the frame's arrival to this decision.
+        looks: how many items were embedded.
+        timing: where the time went.
     """
 
     frame: Frame
     items: tuple[Item, ...]
     events: tuple[Event, ...]
     basket: Basket
-    latency: float
+    looks: int
+    timing: Timing
+
+    @property
+    def latency(self) -> float:
+        """Seconds from the frame's arrival to this decision."""
+        return self.timing.latency
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Till:
         self.tracker = Tracker()
         self.roster = Roster(self.settings)
         self.latency = Latency()
+        self._stopwatch = Stopwatch()
         self._size = (embedder.card.height, embedder.card.width)
         self._alike = embedder.card.distance_threshold
         self._last: Frame | None = None
@@ -91,18 +100,32 @@ class Till:
 
     def see(self, frame: Frame) -> Moment:
         """One frame, all the way to the basket."""
+        watch = self._stopwatch
+        watch.start()
         self._follow_gallery()
+        watch.lap(Stage.REFRESH)
         if self.settings.stills:
             self._turn_page(frame)
         detections = self.localiser.locate(frame)
+        watch.lap(Stage.LOCALISE)
         tracks = self.tracker.update(detections, frame.time)
+        watch.lap(Stage.TRACK)
         looks = self._crop(frame, detections, tracks)
-        self._embed(looks, frame.time)
-        changes = self._decide(frame.time)
+        watch.lap(Stage.CROP)
+        embeddings = self._embed(looks)
+        watch.lap(Stage.EMBED)
+        exchanged = self._fuse(looks, embeddings, frame.time)
+        watch.lap(Stage.FUSE)
+        decisions = self._search()
+        watch.lap(Stage.SEARCH)
+        changes = exchanged + self.roster.settle(decisions, self._alike, frame.time)
+        watch.lap(Stage.DECIDE)
         events = self._publish(changes, frame)
+        watch.lap(Stage.PUBLISH)
         self._last = frame
-        self.latency.add(clock.perf_counter() - frame.grabbed)
-        return Moment(frame, tuple(self.roster.here.values()), events, self._basket, self.latency.last)
+        timing = watch.timing(frame.grabbed)
+        self.latency.add(timing.latency)
+        return Moment(frame, tuple(self.roster.here.values()), events, self._basket, len(looks), timing)
 
     def finish(self) -> tuple[Event, ...]:
         """Publish what the end of the source leaves owed: items just put down, items just taken."""
@@ -136,20 +159,21 @@ class Till:
     def _cut(self, frame: Frame, track: Track) -> NDArray[np.uint8]:
         return item_crop(frame.image, track.box, self._size, track.mask)
 
-    def _embed(self, looks: list[Look], time: float) -> None:
+    def _embed(self, looks: list[Look]) -> NDArray[np.float32]:
         if not looks:
-            return
-        embeddings = self.embedder.embed(np.stack([look.crop for look in looks]))
+            return self._nothing()
+        return self.embedder.embed(np.stack([look.crop for look in looks]))
+
+    def _fuse(self, looks: list[Look], embeddings: NDArray[np.float32], time: float) -> list[Change]:
         for look, embedding in zip(looks, embeddings, strict=True):
             look.item.look(embedding, look.crop, sharpness(look.crop))
             look.item.last_look = time
+        return self.roster.exchanged(self._alike)
 
-    def _decide(self, time: float) -> list[Change]:
-        exchanged = self.roster.exchanged(self._alike)
+    def _search(self) -> list[Decision]:
         undecided = self.roster.undecided()
         vectors = np.stack([item.looks.vector for item in undecided]) if undecided else self._nothing()
-        decisions = self.recogniser.recognise(vectors)
-        return exchanged + self.roster.settle(decisions, self._alike, time)
+        return self.recogniser.recognise(vectors)
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros((0, self.embedder.card.dimension), np.float32)
