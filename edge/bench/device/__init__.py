@@ -1,0 +1,1 @@
+"""What a device says of itself: board, release, power mode, and its sensors while something runs."""
