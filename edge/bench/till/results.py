@@ -1,7 +1,7 @@
 """Results: what a bench of the till measured, as its JSON file keeps it.
 
-Raw samples are kept, in milliseconds, in the order in which they were taken, so that two files can be compared with
-intervals (`edge.bench.till.compare`) and every figure can be computed again.
+Raw samples are kept, in milliseconds, in the order in which they were taken, so that two files can be
+compared with intervals (`edge.bench.till.compare`) and every figure can be computed again.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from edge.bench.device.facts import DeviceFacts
 from edge.bench.machine import Machine
-
-FORMAT = 1
 
 
 class _Part(BaseModel):
@@ -37,7 +35,8 @@ class Settings(_Part):
 class Crowd(_Part):
     """So many items in view that all want a look, frame after frame, as fast as the till can go.
 
-    The floor is timed after each frame in which all were embedded, on the same crops and vectors, in the same process.
+    The floor is timed after each frame in which all were embedded, on the same crops and vectors, in the
+    same process.
     """
 
     items: int = Field(gt=0)
@@ -132,7 +131,7 @@ class Streams(_Part):
 class Report(_Part):
     """All of one run."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     made: str = Field(description="UTC, ISO 8601")
     version: str
     machine: Machine
