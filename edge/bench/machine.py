@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import cv2
+import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
-from edge.certificate.runtime import RuntimeFacts
+from edge.bench import processor
+from edge.certificate.runtime import RuntimeFacts, runtime_facts
+from edge.embed import Embedder
+from gallery import Gallery
+
+MB = 1e6
+"""Bytes."""
 
 
 class Machine(BaseModel):
@@ -30,3 +40,43 @@ class Machine(BaseModel):
     gallery: str = Field(description="path, or `drawn` for one of random vectors beside the scene's products")
     gallery_state: str
     views: int
+
+
+def machine_facts(
+    embedder: Embedder,
+    model: Path,
+    gallery: Gallery,
+    *,
+    called: str | None = None,
+    load: float | None = None,
+    root: Path = processor.ROOT,
+) -> Machine:
+    """What this run ran on.
+
+    Args:
+        embedder: what runs the model.
+        model: the model's file.
+        gallery: open.
+        called: how the gallery is named; None for its path.
+        load: the load average before the run; None asks now.
+        root: where `proc` and `sys` lie.
+
+    Raises:
+        GalleryError: the gallery cannot be read.
+    """
+    return Machine(
+        runtime=runtime_facts(embedder.provider),
+        flags=processor.flags(root),
+        governor=processor.governor(root),
+        clocks=processor.clocks(root),
+        memory=psutil.virtual_memory().total / MB,
+        load=psutil.getloadavg()[0] if load is None else load,
+        opencv_threads=cv2.getNumThreads(),
+        model=str(model),
+        model_hash=embedder.card.content_hash,
+        precision=embedder.card.precision,
+        reason=embedder.reason,
+        gallery=called or str(gallery.path),
+        gallery_state=gallery.state,
+        views=gallery.stats().views,
+    )
