@@ -50,7 +50,7 @@ def test_a_run_without_a_leak_or_drift_is_sound_whatever_its_noise() -> None:
     found = [answers(live(seed=seed)) for seed in range(20)]
     assert not any(answer is False for one in found for answer in one)
     assert all(one[:2] == [True, True] for one in found)
-    assert sum(one[2] is True for one in found) >= 12
+    assert sum(one[2] is True for one in found) >= 10
 
 
 @pytest.mark.parametrize("leak", [1.0, 2.0, 10.0])
