@@ -1,0 +1,80 @@
+"""Floor: frame to decision beside what the model alone takes, which is what the page says first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from edge.bench.till.results import Crowd, Report
+from edge.show.bench.axis import linear
+from edge.show.bench.numbers import milliseconds, quantile, short
+from edge.show.bench.rows import Piece, Row, Rows
+from edge.show.bench.section import Section, Table
+from edge.show.bench.spread import curves
+
+_HEAD = (
+    *("items in view", "bare inference p50", "frame to decision p50", "p99", "p50 / bare", "beyond bare"),
+    *("p99 / p50", "items/s", "of bare items/s"),
+)
+
+
+def floor(report: Report) -> Iterator[Section]:
+    """How many times the floor a frame takes, for each number of items in view."""
+    if not report.crowds:
+        return
+    yield Section(
+        "Beside the floor",
+        words=(
+            "The floor is bare inference of the same model on the same crops, timed after each frame in the "
+            "same process: what is left when everything else costs nothing. 1.00 is the floor.",
+        ),
+        wide=(_bars(report.crowds),),
+        small=[_beside(crowd) for crowd in report.crowds],
+        tables=(Table(_HEAD, [_row(crowd) for crowd in report.crowds]),),
+    )
+
+
+def ratio(crowd: Crowd, at: float = 0.5) -> float:
+    """A quantile of frame to decision, over the median of bare inference."""
+    return quantile(crowd.frame, at) / quantile(crowd.inference, 0.5)
+
+
+def _bars(crowds: Sequence[Crowd]) -> str:
+    rows = []
+    for crowd in crowds:
+        p50, p99 = ratio(crowd), ratio(crowd, 0.99)
+        times = f"{milliseconds(quantile(crowd.frame, 0.5))} : {milliseconds(quantile(crowd.inference, 0.5))}"
+        rows.append(_one(f"{_items(crowd)}, p50", p50, "line-a", times))
+        rows.append(_one("p99", p99, "line-b", "over the floor's p50"))
+    axis = linear((piece.end for row in rows for piece in row.pieces), "times bare inference, p50")
+    return Rows("Frame to decision, in times of bare inference", axis, rows, rule=1.0).svg()
+
+
+def _one(name: str, value: float, shade: str, times: str) -> Row:
+    return Row(name, (Piece(0.0, value, shade, f"{name}: {value:.3f}"),), f"{value:.2f}×  ({times})")
+
+
+def _beside(crowd: Crowd) -> str:
+    return curves(
+        _items(crowd),
+        (("frame", "line-a", crowd.frame), ("bare inference", "line-b", crowd.inference)),
+    )
+
+
+def _row(crowd: Crowd) -> list[str]:
+    bare, p50, p99 = quantile(crowd.inference, 0.5), quantile(crowd.frame, 0.5), quantile(crowd.frame, 0.99)
+    mean, floor_mean = float(np.mean(crowd.frame)), float(np.mean(crowd.inference))
+    return [
+        str(crowd.items),
+        *map(milliseconds, (bare, p50, p99)),
+        f"{p50 / bare:.2f}×",
+        milliseconds(p50 - bare),
+        f"{p99 / p50:.2f}×",
+        short(crowd.items * 1000 / mean),
+        f"{floor_mean / mean:.0%}",
+    ]
+
+
+def _items(crowd: Crowd) -> str:
+    return f"{crowd.items} item{'s' * (crowd.items != 1)}"
