@@ -5,29 +5,21 @@ from __future__ import annotations
 import errno
 import logging
 import sys
-from importlib.metadata import entry_points, version
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from edge.cli.basket import basket
-from edge.cli.bench import bench_app
-from edge.cli.calibrate import calibrate
-from edge.cli.demo import demo
-from edge.cli.enroll import enroll
-from edge.cli.gallery import gallery_app
+from edge.cli.commands import Commands
 from edge.cli.interrupt import Terminated, exit_code
-from edge.cli.models import models
-from edge.cli.run import run
-from edge.cli.verify import verify
 from gallery.errors import CheckoutError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 app = typer.Typer(
     name="checkout-edge",
+    cls=Commands,
     help="Product recognition for cashierless checkout, on the device at the till.",
     epilog=(
         "[bold]Examples[/bold]\n\n"
@@ -44,6 +36,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"checkout-edge {version('checkout-edge')}")
         raise typer.Exit
 
@@ -61,22 +55,6 @@ def _common(
         handlers=[RichHandler(console=Console(stderr=True), show_time=False, show_path=False)],
         force=True,
     )
-
-
-app.command("run")(run)
-app.command("enroll")(enroll)
-app.add_typer(gallery_app, name="gallery")
-app.command("calibrate")(calibrate)
-app.command("basket")(basket)
-app.command("models")(models)
-app.command("verify")(verify)
-app.command("demo")(demo)
-app.add_typer(bench_app, name="bench")
-for _extra in entry_points(group="checkout_edge.commands"):
-    if isinstance(_command := _extra.load(), typer.Typer):
-        app.add_typer(_command, name=_extra.name)
-    else:
-        app.command(_extra.name)(_command)
 
 
 def main() -> None:
