@@ -26,8 +26,8 @@ def live(report: Report) -> Iterator[Section]:
 
 
 _KEY = (
-    "Bars: share of the frames, right axis. Grey line: share of the frames at or below, left axis. Dashed: p50 "
-    "and p99. Stages that never took a hundredth of a millisecond are in the table alone."
+    "Bars: share of the frames, right axis. Grey line: share of the frames at or below, left axis. Dashed: "
+    "p50 and p99. Stages that never took a hundredth of a millisecond are in the table alone."
 )
 
 
@@ -39,8 +39,8 @@ def _words(part: Live) -> list[str]:
     lost = part.dropped / max(1, part.delivered)
     said = (
         f"{part.frames:,} frames decided on in {part.seconds:,.0f} s at {part.fps:g} frames/s asked; "
-        f"{part.dropped:,} of {part.delivered:,} dropped ({lost:.2%}); {part.late:,} came late from the camera; "
-        f"{part.events:,} events."
+        f"{part.dropped:,} of {part.delivered:,} dropped ({lost:.2%}); "
+        f"{part.late:,} came late from the camera; {part.events:,} events."
     )
     looks = f"Crops embedded: {sum(part.looks):,}, in {sum(map(bool, part.looks)):,} of the frames."
     return [said, looks]

@@ -74,7 +74,7 @@ class Plot:
         self._key(key, name)
 
     def bars(self, edges: Sequence[float], heights: Sequence[float], name: str, said: Sequence[str]) -> None:
-        """Bars between neighbouring edges, as high as the right axis says, or the left one if there is none."""
+        """Bars between neighbouring edges, as high as the right axis says, or the left one without it."""
         axis = self.right or self.y
         for start, end, height, words in zip(edges, edges[1:], heights, said, strict=False):
             (left, top), (right, foot) = self.at(start, height, axis), self.at(end, axis.low, axis)

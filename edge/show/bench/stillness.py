@@ -19,7 +19,7 @@ def stillness(report: Report) -> Iterator[Section]:
         return
     share = float(np.mean(part.still) / np.mean(part.moving))
     words = (
-        f"{part.items} items that lie still take {share:.1%} of the time of a frame that as many moving ones take.",
+        f"A frame with {part.items} items that lie still takes {share:.1%} of one with as many that move.",
     )
     rows = [
         [name, *(milliseconds(quantile(times, at)) for at in (0.5, 0.99)), f"{cpu:.2f}", f"{looks:,}"]

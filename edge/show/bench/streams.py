@@ -17,8 +17,8 @@ def streams(report: Report) -> Iterator[Section]:
     if part is None or not part.p99:
         return
     words = (
-        f"{part.held} camera{'s' * (part.held != 1)} of {part.fps:g} frames/s held: p99 of the age at decision "
-        f"within {part.limit:g} ms and less than 1 % of frames dropped.",
+        f"{part.held} camera{'s' * (part.held != 1)} of {part.fps:g} frames/s held: p99 of the age at "
+        f"decision within {part.limit:g} ms and less than 1 % of frames dropped.",
     )
     rows = [
         [str(number), milliseconds(p99), f"{lost:.2%}", "held" if number <= part.held else "not held"]

@@ -1,4 +1,4 @@
-"""Reports of a bench of the till, made up: every part filled with figures such as a two-core machine gives."""
+"""Reports of a bench of the till, made up: every part with figures such as a two-core machine gives."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from edge.bench.till.results import (
 from edge.certificate.runtime import RuntimeFacts
 
 PLAIN = {
-    **{"refresh": 0.02, "localise": 2.4, "track": 0.15, "crop": 0.3, "fuse": 0.05},
-    **{"search": 0.12, "decide": 0.04, "publish": 0.08},
-}
+    "refresh": 0.02, "localise": 2.4, "track": 0.15, "crop": 0.3, "fuse": 0.05,
+    "search": 0.12, "decide": 0.04, "publish": 0.08,
+}  # fmt: skip
 """Milliseconds of each stage but `embed`, of one item."""
 ITEM = {"crop": 0.3, "fuse": 0.02, "search": 0.02, "track": 0.02}
 """What one item more adds."""
@@ -90,8 +90,8 @@ def live(frames: int = 600, seed: int = 0, times: float = 1.0, sensors: bool = F
         fps=15.0, seconds=frames / 15, frames=frames, delivered=frames + 3, dropped=3, late=2,
         frame=told(frame), looks=tuple(int(look) for look in looks),
         stages={name: told(values) for name, values in stages.items()}, age=told(age),
-        jitter=told(np.abs(rng.normal(0, 2.5, frames - 1))), receipt=(0.42, 0.51, 0.47, 0.61, 0.44), events=10,
-        series=series(frames // 15, rng, sensors), waterfall=waterfall(),
+        jitter=told(np.abs(rng.normal(0, 2.5, frames - 1))), receipt=(0.42, 0.51, 0.47, 0.61, 0.44),
+        events=10,         series=series(frames // 15, rng, sensors), waterfall=waterfall(),
     )  # fmt: skip
 
 
