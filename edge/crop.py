@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,7 @@ def crop(
     box: tuple[float, float, float, float],
     size: tuple[int, int],
     mask: NDArray[np.uint8] | None = None,
+    out: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.uint8]:
     """Cut `box` out of `image`, keep its aspect ratio, and centre it on neutral grey.
 
@@ -26,9 +30,10 @@ def crop(
         size: height and width of the result, pixels.
         mask: uint8 `[h, w]` that covers the unclipped box, 255 on the item; outside it the crop
             is grey.
+        out: where to write the result: uint8 `[size[0], size[1], 3]`, C-contiguous; None for a new array.
 
     Returns:
-        uint8 `[size[0], size[1], 3]`, BGR, C-contiguous.
+        uint8 `[size[0], size[1], 3]`, BGR, C-contiguous; `out` where it was given.
 
     Raises:
         ValueError: the box has no pixel in the image.
@@ -40,22 +45,31 @@ def crop(
     height, width = size
     scale = min(width / (right - left), height / (bottom - top))
     inner = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
-    small = cv2.resize(cut, inner, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    if mask is not None:
-        keep = cv2.resize(mask, inner, interpolation=cv2.INTER_LINEAR) > 127
-        small[~keep] = GREY
-    out = np.full((height, width, 3), GREY, np.uint8)
     y, x = (height - inner[1]) // 2, (width - inner[0]) // 2
-    out[y : y + inner[1], x : x + inner[0]] = small
+    if out is None:
+        out = np.empty((height, width, 3), np.uint8)
+    if inner != (width, height):
+        out[:] = GREY
+    middle = out[y : y + inner[1], x : x + inner[0]]
+    cv2.resize(cut, inner, dst=middle, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    if mask is not None:
+        keep = cv2.resize(mask, inner, interpolation=cv2.INTER_LINEAR)
+        outside = cv2.threshold(keep, 127, 255, cv2.THRESH_BINARY_INV, dst=keep)[1]
+        cv2.copyTo(_grey(height, width)[: inner[1], : inner[0]], outside, middle)
     return out
+
+
+@lru_cache(maxsize=4)
+def _grey(height: int, width: int) -> NDArray[np.uint8]:
+    return np.full((height, width, 3), GREY, np.uint8)
 
 
 def clip(box: tuple[float, float, float, float], width: int, height: int) -> tuple[int, int, int, int]:
     """Round a box outward to whole pixels and clip it to an image of `width` x `height`."""
     x1, y1, x2, y2 = box
     return (
-        max(0, int(np.floor(x1))),
-        max(0, int(np.floor(y1))),
-        min(width, int(np.ceil(x2))),
-        min(height, int(np.ceil(y2))),
+        max(0, math.floor(x1)),
+        max(0, math.floor(y1)),
+        min(width, math.ceil(x2)),
+        min(height, math.ceil(y2)),
     )

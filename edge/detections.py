@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.hidden import Hidden
+
 
 @dataclass(frozen=True, slots=True)
 class Detections:
@@ -17,15 +19,14 @@ class Detections:
         masks: per detection a uint8 `[h, w]` mask (0 or 255) that covers its box, at any
             resolution (it is resized to the box when used), or None where none is known.
         settled: bool `[N]`; False while the thing moves, is held, or touches the frame's border.
-        hidden: uint8 `[H, W]` map of the whole frame at its own size, 255 where something in motion
-            (a hand) covers the scene, so that what lies beneath cannot be seen; or None when the
-            localiser cannot tell.
+        hidden: where something in motion (a hand) covers the scene, so that what lies beneath cannot be
+            seen; or None when the localiser cannot tell.
     """
 
     boxes: NDArray[np.float32]
     masks: tuple[NDArray[np.uint8] | None, ...]
     settled: NDArray[np.bool_]
-    hidden: NDArray[np.uint8] | None = None
+    hidden: Hidden | None = None
 
     def __post_init__(self) -> None:
         if self.boxes.ndim != 2 or self.boxes.shape[1] != 4:

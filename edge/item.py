@@ -25,6 +25,7 @@ class Item:
         fresh: what is seen in its place since it was nudged or uncovered; None when nothing is in doubt.
         decision: of the fused looks.
         published: the last event's kind, None before the first.
+        crop: the sharpest look, uint8 `[H, W, 3]`, BGR; the item's own copy.
         number: the track number in the ledger, 0 before the first event.
         missing_since: seconds, when its place was first seen empty; None while it is there.
     """
@@ -41,18 +42,26 @@ class Item:
     waiting_since: float | None = None
     missing_since: float | None = None
     sharpest: float = -1.0
-    picture: bytes = b""
+    crop: NDArray[np.uint8] | None = None
     seen_as: NDArray[np.int16] | None = None
+    _picture: bytes = b""
 
     def look(self, embedding: NDArray[np.float32], crop: NDArray[np.uint8], sharpness: float) -> None:
-        """Count one look; the sharpest crop becomes the picture in the ledger."""
+        """Count one look; the sharpest crop becomes the picture in the ledger. `crop` may be used again."""
         if self.fresh is not None:
             self.fresh.look(embedding, crop, sharpness)
             return
         self.looks.add(embedding, sharpness)
-        if sharpness > self.sharpest or not self.picture:
-            self.sharpest, self.picture = sharpness, _jpeg(crop)
+        if sharpness > self.sharpest or self.crop is None:
+            self.sharpest, self.crop, self._picture = sharpness, _kept(crop, self.crop), b""
         self.seen_as = signature(crop)
+
+    @property
+    def picture(self) -> bytes:
+        """The sharpest crop as JPEG, made when it is first asked for; empty before the first look."""
+        if not self._picture and self.crop is not None:
+            self._picture = _jpeg(self.crop)
+        return self._picture
 
     def looks_changed(self, crop: NDArray[np.uint8]) -> bool:
         """Whether the crop differs from the last look at a glance, without embedding it."""
@@ -102,7 +111,15 @@ def whole_pixels(box: Box) -> tuple[int, int, int, int]:
 
 def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
     """A crop at a glance: int16 `[16, 16, 3]`."""
-    return cv2.resize(crop, (16, 16), interpolation=cv2.INTER_AREA).astype(np.int16)
+    return np.asarray(cv2.resize(crop, (16, 16), interpolation=cv2.INTER_AREA), np.int16)
+
+
+def _kept(crop: NDArray[np.uint8], place: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """A copy of a crop, in `place` where there is one."""
+    if place is None:
+        return crop.copy()
+    np.copyto(place, crop)
+    return place
 
 
 def _jpeg(crop: NDArray[np.uint8]) -> bytes:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from edge.basket import Basket
 from edge.basket.event import Event, Kind
 from edge.basket.ledger import Ledger
+from edge.crop_room import CropRoom
 from edge.detections import Detections
 from edge.embed import Embedder
 from edge.frame import Frame
-from edge.fuse import sharpness
+from edge.fuse import Sharpness
 from edge.item import Item, whole_pixels
 from edge.latency import Latency
 from edge.localise import Localiser
@@ -61,7 +62,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One sight of one item: the track's item, and its crop (uint8 `[H, W, 3]`, BGR)."""
+    """One sight of one item: the track's item, and its crop (uint8 `[H, W, 3]`, BGR; of this frame alone)."""
 
     item: Item
     crop: NDArray[np.uint8]
@@ -88,6 +89,10 @@ class Till:
         self.latency = Latency()
         self._stopwatch = Stopwatch()
         self._size = (embedder.card.height, embedder.card.width)
+        self._room = CropRoom(*self._size)
+        self._sharpness = Sharpness(*self._size)
+        self._searched: tuple[int, list[NDArray[np.float32]]] = (-1, [])
+        self._found: list[Decision] = []
         self._alike = embedder.card.distance_threshold
         self._last: Frame | None = None
         self._basket = Basket()
@@ -145,35 +150,40 @@ class Till:
 
     def _crop(self, frame: Frame, detections: Detections, tracks: tuple[Track, ...]) -> list[Look]:
         self.roster.follow(tracks, _hand_in(detections), frame.time)
-        looks = []
+        looks: list[Look] = []
         for track in tracks:
             if track.sight is not Sight.VISIBLE:
                 continue
             item = self.roster.here[track.id]
             if item.covered or track.nudged:
-                self.roster.doubtful(track, self._cut(frame, track))
+                self.roster.doubtful(track, self._cut(frame, track, len(looks)))
             if self.roster.wants_look(track, frame.time):
-                looks.append(Look(item, self._cut(frame, track)))
+                looks.append(Look(item, self._cut(frame, track, len(looks))))
         return looks
 
-    def _cut(self, frame: Frame, track: Track) -> NDArray[np.uint8]:
-        return item_crop(frame.image, track.box, self._size, track.mask)
+    def _cut(self, frame: Frame, track: Track, number: int) -> NDArray[np.uint8]:
+        return item_crop(frame.image, track.box, self._size, track.mask, self._room.place(number))
 
     def _embed(self, looks: list[Look]) -> NDArray[np.float32]:
         if not looks:
             return self._nothing()
-        return self.embedder.embed(np.stack([look.crop for look in looks]))
+        return self.embedder.embed(self._room.first(len(looks)))
 
     def _fuse(self, looks: list[Look], embeddings: NDArray[np.float32], time: float) -> list[Change]:
         for look, embedding in zip(looks, embeddings, strict=True):
-            look.item.look(embedding, look.crop, sharpness(look.crop))
+            look.item.look(embedding, look.crop, self._sharpness.of(look.crop))
             look.item.last_look = time
         return self.roster.exchanged(self._alike)
 
     def _search(self) -> list[Decision]:
-        undecided = self.roster.undecided()
-        vectors = np.stack([item.looks.vector for item in undecided]) if undecided else self._nothing()
-        return self.recogniser.recognise(vectors)
+        """The decisions of all undecided items; those of the last frame where nothing asked has changed."""
+        vectors = [item.looks.vector for item in self.roster.undecided()]
+        version, last = self._searched
+        same = version == self.recogniser.version and len(vectors) == len(last)
+        if not same or any(one is not other for one, other in zip(vectors, last, strict=True)):
+            self._searched = self.recogniser.version, vectors
+            self._found = self.recogniser.recognise(np.stack(vectors) if vectors else self._nothing())
+        return self._found
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros((0, self.embedder.card.dimension), np.float32)
@@ -206,4 +216,4 @@ class Till:
 
 def _hand_in(detections: Detections) -> bool:
     hidden = detections.hidden
-    return hidden is not None and bool(np.count_nonzero(hidden) > HAND * hidden.size)
+    return hidden is not None and hidden.pixels() > HAND * hidden.size[0] * hidden.size[1]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from edge.boxes import coverage, iou, nearness
-from edge.crop import clip
+from edge.boxes import Boxes, coverage, iou, nearness
 from edge.detections import Detections
 
 Box = tuple[float, float, float, float]
@@ -91,7 +90,7 @@ class Tracker:
         """Take the detections of the next frame.
 
         Args:
-            detections: what the localiser found; `hidden` at the frame's own size.
+            detections: what the localiser found.
             time: seconds, `Frame.time`; it never goes back.
 
         Returns:
@@ -100,8 +99,10 @@ class Tracker:
         """
         settled = np.flatnonzero(detections.settled)
         boxes = detections.boxes[settled].astype(np.float64)
-        taken, held = self._merged(boxes)
-        pairs = self._pairs(boxes, taken, held)
+        known = self._known()
+        overlap = iou(known, boxes)
+        taken, held = self._merged(known, boxes, overlap)
+        pairs = self._pairs(known, boxes, overlap, taken, held)
         for position, item in enumerate(self._items):
             if position in pairs:
                 found = int(settled[pairs[position]])
@@ -110,10 +111,9 @@ class Tracker:
                 self._see(item, item.track.box, item.track.mask)
             else:
                 self._miss(item, detections, time)
-        for index in range(len(boxes)):
-            if index not in taken and index not in pairs.values():
-                found = int(settled[index])
-                self._begin(_box(detections.boxes[found]), detections.masks[found], time)
+        for index in sorted(set(range(len(boxes))) - taken - set(pairs.values())):
+            found = int(settled[index])
+            self._begin(_box(detections.boxes[found]), detections.masks[found], time)
         answer = tuple(item.track for item in self._items)
         self._items = [item for item in self._items if item.track.sight is not Sight.GONE]
         return answer
@@ -121,35 +121,31 @@ class Tracker:
     def _known(self) -> NDArray[np.float64]:
         return np.array([item.track.box for item in self._items], np.float64).reshape(-1, 4)
 
-    def _merged(self, boxes: NDArray[np.float64]) -> tuple[set[int], set[int]]:
+    def _merged(self, known: Boxes, boxes: Boxes, overlap: NDArray[np.float64]) -> tuple[set[int], set[int]]:
         """Detections that cover several items found nowhere else, and those items."""
-        known = self._known()
-        alone = iou(known, boxes)
-        inside = coverage(known, boxes) > 0.7
-        taken: set[int] = set()
-        held: set[int] = set()
-        for index in range(len(boxes)):
-            others = np.delete(alone, index, axis=1)
-            lost = inside[:, index] & ~(others > self._config.min_iou).any(axis=1)
-            if lost.sum() >= 2:
-                taken.add(index)
-                held.update(np.flatnonzero(lost).tolist())
+        good = overlap > self._config.min_iou
+        elsewhere = good.sum(axis=1, keepdims=True) - good  # detections but for this one that are the item
+        lost = (coverage(known, boxes) > 0.7) & (elsewhere == 0)
+        taken = set(np.flatnonzero(lost.sum(axis=0) >= 2).tolist())
+        held = set(np.flatnonzero(lost[:, sorted(taken)].any(axis=1)).tolist())
         return taken, held
 
-    def _pairs(self, boxes: NDArray[np.float64], taken: set[int], held: set[int]) -> dict[int, int]:
-        """Item position → detection index, best match first."""
-        known = self._known()
-        overlap = iou(known, boxes)
+    def _pairs(
+        self, known: Boxes, boxes: Boxes, overlap: NDArray[np.float64], taken: set[int], held: set[int]
+    ) -> dict[int, int]:
+        """Item position → detection index, best match first; of equal ones the first."""
         near = nearness(known, boxes, self._config.near)
         score = np.where(overlap >= self._config.min_iou, 1 + overlap, near)
         score[sorted(held), :] = 0
         score[:, sorted(taken)] = 0
+        some = np.flatnonzero(score > 0)
+        best = some[np.argsort(-score.ravel()[some], kind="stable")]
         pairs: dict[int, int] = {}
-        while score.size and score.max() > 0:
-            position, index = np.unravel_index(int(score.argmax()), score.shape)
-            pairs[int(position)] = int(index)
-            score[position, :] = 0
-            score[:, index] = 0
+        used: set[int] = set()
+        for position, index in (divmod(flat, len(boxes)) for flat in best.tolist()):
+            if position not in pairs and index not in used:
+                pairs[position] = index
+                used.add(index)
         return pairs
 
     def _begin(self, box: Box, mask: NDArray[np.uint8] | None, time: float) -> None:
@@ -158,9 +154,8 @@ class Tracker:
 
     def _see(self, item: _Item, box: Box, mask: NDArray[np.uint8] | None) -> None:
         moved = _shift(item.track.box, box) > self._config.nudge
-        item.track = replace(
-            item.track, box=box, mask=mask, sight=Sight.VISIBLE, nudged=moved or item.covered
-        )
+        track = item.track
+        item.track = Track(track.id, box, mask, Sight.VISIBLE, track.since, moved or item.covered)
         item.absent, item.covered = None, False
 
     def _miss(self, item: _Item, detections: Detections, time: float) -> None:
@@ -169,24 +164,18 @@ class Tracker:
         elif item.absent is None:
             item.absent = time
         gone = item.absent is not None and time - item.absent >= self._config.gone_s
-        item.track = replace(item.track, sight=Sight.GONE if gone else Sight.HIDDEN, nudged=False)
+        track, sight = item.track, Sight.GONE if gone else Sight.HIDDEN
+        item.track = Track(track.id, track.box, track.mask, sight, track.since, False)
 
     def _is_covered(self, box: Box, detections: Detections) -> bool:
         if detections.hidden is not None:
-            return _hidden_part(box, detections.hidden) > self._config.covered
+            return detections.hidden.part(box) > self._config.covered
         moving = detections.boxes[~detections.settled].astype(np.float64)
         return bool((coverage(np.array([box]), moving) > self._config.covered).any())
 
 
-def _hidden_part(box: Box, hidden: NDArray[np.uint8]) -> float:
-    """The part of a box that is hidden, 0 to 1; `hidden` has the frame's size."""
-    x1, y1, x2, y2 = clip(box, hidden.shape[1], hidden.shape[0])
-    inside = hidden[y1:y2:2, x1:x2:2]
-    return float(np.count_nonzero(inside)) / inside.size if inside.size else 0.0
-
-
 def _box(row: NDArray[np.float32]) -> Box:
-    x1, y1, x2, y2 = (float(value) for value in row)
+    x1, y1, x2, y2 = row.tolist()
     return x1, y1, x2, y2
 
 

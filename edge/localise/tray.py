@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from edge.detections import Detections
 from edge.frame import Frame
+from edge.hidden import Hidden
 from edge.localise.background import EmptyScene, Learner, Picture
 from edge.localise.config import TrayConfig
 from edge.localise.ghost import is_ghost
@@ -220,15 +221,8 @@ def _answer(
         boxes=np.array([box for box, _ in grown], np.float32).reshape(-1, 4) * scale.astype(np.float32),
         masks=tuple(mask for _, mask in grown),
         settled=np.array([True] * len(items) + [False] * len(hands), np.bool_),
-        hidden=_enlarge(hidden, extent),
+        hidden=Hidden(hidden, (extent[0], extent[1])),
     )
-
-
-def _enlarge(hidden: NDArray[np.uint8], extent: tuple[int, ...]) -> NDArray[np.uint8]:
-    if not hidden.any():
-        return np.zeros(extent[:2], np.uint8)
-    full = cv2.resize(hidden, (extent[1], extent[0]), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(full, np.uint8)
 
 
 def _grow(thing: Shape, extent: tuple[int, ...]) -> tuple[tuple[int, int, int, int], NDArray[np.uint8]]:

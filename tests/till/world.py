@@ -13,6 +13,7 @@ from edge.basket.ledger import Ledger
 from edge.card import ModelCard
 from edge.detections import Detections
 from edge.frame import Frame
+from edge.hidden import Hidden
 from edge.pipeline import Till
 from edge.settings import TillSettings
 from gallery import Gallery, Product, Recogniser, Thresholds, View
@@ -63,7 +64,7 @@ class AllKnowing:
             hidden[y1:y2, x1:x2] = 255
         seen = [(x, y) for x, y in self.scene.items if not hidden[y : y + SIDE, x : x + SIDE].any()]
         boxes = np.array([(x, y, x + SIDE, y + SIDE) for x, y in seen], np.float32).reshape(-1, 4)
-        return Detections(boxes, (None,) * len(seen), np.ones(len(seen), bool), hidden)
+        return Detections(boxes, (None,) * len(seen), np.ones(len(seen), bool), Hidden(hidden, hidden.shape))
 
 
 class World:

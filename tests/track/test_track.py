@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.detections import Detections
+from edge.hidden import Hidden
 from edge.track import Sight, Tracker
 
 LEFT, RIGHT = (20, 40, 60, 100), (70, 40, 110, 100)
@@ -19,7 +20,7 @@ def see(*boxes, hidden=None, moving=(), known: bool = True) -> Detections:
         cover[y1:y2, x1:x2] = 255
     every = np.array([*boxes, *moving], np.float32).reshape(-1, 4)
     flags = np.array([True] * len(boxes) + [False] * len(moving), np.bool_)
-    return Detections(every, (None,) * len(every), flags, cover if known else None)
+    return Detections(every, (None,) * len(every), flags, Hidden(cover, EXTENT) if known else None)
 
 
 def states(tracks) -> list[tuple[int, str]]:
