@@ -1,0 +1,55 @@
+"""Begin: `run` on a folder of pictures, part by part, as a process that tells where its start goes.
+
+Run as `python -m edge.bench.till.begin BEGAN PICTURES GALLERY MODEL BACKEND THREADS`, with BEGAN the
+parent's `time.monotonic()` and `-` for no MODEL or THREADS. It prints one line of JSON: seconds, by part.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+PARTS = ("interpreter", "imports", "model", "gallery", "first frame")
+"""In their order; each ends where the next begins."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do as `run` does, in the same order, until the first decision."""
+    began, pictures, path, model, backend, threads = arguments
+    laps = [float(began), time.monotonic()]
+
+    import edge.cli.main
+    import edge.cli.run  # noqa: F401
+    from edge import embed
+    from edge.basket.ledger import Ledger
+    from edge.localise.whole import WholeLocaliser
+    from edge.pipeline import Till
+    from edge.settings import TillSettings
+    from edge.source import open_source
+    from gallery import Gallery, Recogniser
+
+    laps.append(time.monotonic())
+    embedder = embed.load(
+        None if model == "-" else Path(model), backend, None if threads == "-" else int(threads)
+    )
+    laps.append(time.monotonic())
+    with Gallery.open(path, model=embedder.card.space, dimension=embedder.card.dimension) as gallery:
+        recogniser = Recogniser(gallery, embedder.card.distance_threshold)
+        recogniser.settle()
+        laps.append(time.monotonic())
+        settings = TillSettings(stills=True, looks_to_accept=1, looks_to_give_up=1)
+        till = Till(WholeLocaliser(change=255), embedder, recogniser, Ledger(), settings)
+        with open_source(pictures) as frames:
+            first = next(till.watch(frames))
+        if not first.events:
+            raise RuntimeError("the first frame ended without a decision")
+        laps.append(time.monotonic())
+        recogniser.close()
+    print(json.dumps({part: laps[n + 1] - laps[n] for n, part in enumerate(PARTS)}), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
