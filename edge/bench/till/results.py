@@ -126,6 +126,7 @@ class Streams(_Part):
     p99: tuple[float, ...] = Field(description="with 1, 2, 3… cameras, of all their frames, ms")
     dropped: tuple[float, ...] = Field(description="share of frames dropped, the same")
     held: int = Field(description="the most cameras within the limit and under 1 % dropped")
+    stopped: str = Field("", description="why no more cameras were tried")
 
 
 class Report(_Part):
