@@ -48,7 +48,7 @@ OWN = {
     ),
     "bench": (
         "edge.cli.bench:bench_app",
-        "Measure this machine: the index of large galleries beside its peers, and enrolment.",
+        "Measure this machine: the till from frame to decision beside its floor, large galleries, enrolment.",
     ),
 }
 """Where each command is, and its line in the list: the first of its own help (a test compares them)."""

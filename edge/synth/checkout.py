@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from edge.synth.draw import Image
+from edge.synth.exposure import expose, noise_field
 from edge.synth.gesture import Gesture, Moment, make_gesture
 from edge.synth.hand import make_customer
 from edge.synth.overlay import darken, lay, layer
@@ -90,7 +91,7 @@ class Checkout:
     def frames(self) -> Iterator[Image]:
         """Every frame, uint8 `[height, width, 3]` BGR; each call gives the same bytes."""
         rng = np.random.default_rng((self.seed, 0xF4A3))
-        noise = _noise_field(self.size, rng)
+        noise = noise_field(self.size, rng)
         shown, scene = None, self._tray
         before: Moment | None = None
         for number in range(self.total):
@@ -104,7 +105,7 @@ class Checkout:
             if gesture is not None and moment is not None:
                 self._show(canvas, gesture, moment, before)
             before = moment
-            yield _expose(canvas, noise, time, rng)
+            yield expose(canvas, noise, time, rng)
 
     def _acting(self, time: float) -> Gesture | None:
         return next((g for g in self._gestures if g.act.start <= time <= g.act.start + g.act.length), None)
@@ -183,16 +184,3 @@ def _smear(moment: Moment, before: Moment | None) -> tuple[int, int]:
         return 1, 1
     across, down = abs(moment.x - before.x) * 0.33, abs(moment.y - before.y) * 0.33
     return min(21, int(across) | 1), min(21, int(down) | 1)
-
-
-def _noise_field(size: tuple[int, int], rng: np.random.Generator) -> Image:
-    noise = rng.normal(128, 1.9, (size[1] + 96, size[0] + 96, 3))
-    return np.asarray(noise.round(), np.uint8)
-
-
-def _expose(canvas: Image, noise: Image, time: float, rng: np.random.Generator) -> Image:
-    """Slow drift of the lamp, small flicker, and the sensor's noise."""
-    gain = 1 + 0.04 * np.sin(2 * np.pi * time / 37) + 0.004 * float(rng.normal())
-    x, y = (int(v) for v in rng.integers(0, 96, 2))
-    field = noise[y : y + canvas.shape[0], x : x + canvas.shape[1]]
-    return np.asarray(cv2.addWeighted(canvas, float(gain), field, 1.0, -128.0), np.uint8)

@@ -1,4 +1,4 @@
-"""`checkout-edge bench`: how fast this machine is at what the till and enrolment do."""
+"""`checkout-edge bench`: how fast this machine is at what the till, the gallery and enrolment do."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import typer
 
 from edge.cli.bench.enroll import enroll
 from edge.cli.bench.gallery import gallery
+from edge.cli.bench.till import till
 
 __all__ = ["bench_app"]
 
 bench_app = typer.Typer(
-    help="Measure this machine: the index of large galleries beside its peers, and enrolment.",
     epilog=(
         "[bold]Examples[/bold]\n\n"
+        "checkout-edge bench --json till.json --html till.html\n\n"
+        "checkout-edge bench --only live --duration 600\n\n"
         "checkout-edge bench gallery --sizes 1e3,1e4,1e5\n\n"
         "checkout-edge bench enroll products/"
     ),
-    no_args_is_help=True,
     rich_markup_mode="rich",
 )
+bench_app.callback(invoke_without_command=True)(till)
 bench_app.command("gallery")(gallery)
 bench_app.command("enroll")(enroll)

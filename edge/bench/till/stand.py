@@ -1,0 +1,106 @@
+"""Stand: what all parts of a run share: model, gallery, and the scenes, drawn when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge import embed, models
+from edge.basket.ledger import Ledger
+from edge.bench.machine import Machine, machine_facts
+from edge.bench.till.asked import Asked
+from edge.bench.till.overheard import Overheard
+from edge.bench.till.scene import Played, Tell, draw_gallery, draw_video
+from edge.embed import Embedder
+from edge.localise import create
+from edge.pipeline import Till
+from edge.synth import Shop, make_shop
+from edge.synth.belt import Belt
+from gallery import Gallery, Recogniser
+
+NO_GALLERY = ("batch", "start")
+"""Parts that need no gallery of the run."""
+
+
+class Stand:
+    """What all parts of a run share; `opened` makes one."""
+
+    def __init__(
+        self, asked: Asked, folder: Path, embedder: Embedder, shop: Shop, gallery: Gallery, tell: Tell
+    ) -> None:
+        self.asked, self.folder, self.embedder, self.shop, self.gallery = (
+            asked,
+            folder,
+            embedder,
+            shop,
+            gallery,
+        )
+        self.tell = tell
+        self.overheard = Overheard(embedder)
+        self.recogniser = Recogniser(gallery, embedder.card.distance_threshold)
+        self.recogniser.settle()
+
+    def machine(self, load: float) -> Machine:
+        """The machine, given its load average before the run."""
+        model = self.asked.model or models.default()
+        called = "drawn" if self.asked.gallery is None else str(self.asked.gallery)
+        return machine_facts(self.embedder, model, self.gallery, called=called, load=load)
+
+    def till(self, empty: NDArray[np.uint8] | None = None) -> Till:
+        """A till as `checkout-edge run` makes one.
+
+        Args:
+            empty: the scene without items, uint8 `[H, W, 3]`; None to learn it from the first second.
+        """
+        return Till(create("tray", empty), self.overheard, self.recogniser, Ledger())
+
+    def belt(self, items: int, moving: bool = True) -> Belt:
+        """A scene of so many items that all move on at once, or of as many that lie still."""
+        self.tell(f"drawing {items} items", 0, 0)
+        return Belt(self.shop, items, self.asked.size, self.asked.fps, self.asked.seed, moving)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """All views of the gallery, float32 `[V, D]`."""
+        return self.gallery.vectors()
+
+    @cached_property
+    def played(self) -> Played:
+        """What the camera plays; the scene is drawn when it is first asked for."""
+        if self.asked.video is not None:
+            return Played(self.asked.video)
+        return draw_video(self.folder, self.shop, self.asked, self.tell)
+
+
+@contextmanager
+def opened(asked: Asked, tell: Tell) -> Iterator[Stand]:
+    """Load the model, open or draw the gallery, and put all away at the end.
+
+    Raises:
+        InputError, DeviceError: see `edge.embed.load`.
+        GalleryError: the gallery is missing, damaged, or of another model.
+    """
+    tell("loading the model", 0, 0)
+    embedder = embed.load(asked.model, asked.backend, asked.threads)
+    shop = make_shop(asked.seed)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkout-edge-bench-")))
+        gallery = stack.enter_context(_gallery(asked, folder, embedder, shop, tell))
+        stand = Stand(asked, folder, embedder, shop, gallery, tell)
+        stack.enter_context(closing(stand.recogniser))
+        yield stand
+
+
+def _gallery(asked: Asked, folder: Path, embedder: Embedder, shop: Shop, tell: Tell) -> Gallery:
+    model, dimension = embedder.card.space, embedder.card.dimension
+    if asked.gallery is not None:
+        return Gallery.open(asked.gallery, model=model, dimension=dimension)
+    if set(asked.parts) <= set(NO_GALLERY):
+        return Gallery.open(folder / "empty.gallery", model=model, dimension=dimension, create=True)
+    return Gallery.open(draw_gallery(folder, shop, embedder, tell), model=model, dimension=dimension)
