@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -68,8 +69,10 @@ def content_hash(model: bytes) -> str:
     return digest.hexdigest()
 
 
-def metadata(model: bytes) -> dict[str, str]:
+def metadata(model: bytes | mmap.mmap) -> dict[str, str]:
     """The metadata of a serialised ONNX model, read from the wire format as `content_hash` does.
+
+    Of a file that is mapped into memory only the pages with fields' heads and metadata are read.
 
     Raises:
         InputError: the bytes are not a protobuf message (an empty or cut file).
@@ -89,7 +92,7 @@ def _text_fields(entry: bytes) -> dict[int, str]:
     return found
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
+def _fields(message: bytes | mmap.mmap) -> Iterator[tuple[int, int, int, int]]:
     """Each field of a message: its number, where it starts, where its value starts, where it ends."""
     position = 0
     while position < len(message):
@@ -99,7 +102,7 @@ def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
         yield tag >> 3, start, inner, position
 
 
-def _skip(data: bytes, position: int, wire_type: int) -> int:
+def _skip(data: bytes | mmap.mmap, position: int, wire_type: int) -> int:
     if wire_type == 0:
         return _varint(data, position)[1]
     if wire_type == 2:
@@ -114,7 +117,7 @@ def _skip(data: bytes, position: int, wire_type: int) -> int:
     return position
 
 
-def _varint(data: bytes, position: int) -> tuple[int, int]:
+def _varint(data: bytes | mmap.mmap, position: int) -> tuple[int, int]:
     value = shift = 0
     while position < len(data) and shift < 64:
         byte = data[position]

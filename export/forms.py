@@ -71,6 +71,8 @@ def _fp16(order: Order, source: Source, check: CheckSet, path: Path, progress: P
 def _int8(order: Order, source: Source, check: CheckSet, path: Path, progress: Progress) -> Made:
     crops = crops_from_folder(calibration_folder(order), (source.card.height, source.card.width))
     converted = to_int8(simple(source), crops, check, source.card, path.parent, progress)
+    if not order.float32:
+        store_half(converted.model, exactly=True)  # of the layers that returned, what was halves before
     card = write_model(converted.model, _card(source, "int8"), path)
     return Made(card, converted.notes, converted.tables)
 

@@ -16,7 +16,13 @@ ToOption = Annotated[
     typer.Option("--to", help="Form of the artifact."),
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", help="The file.", show_default="beside its source")
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        help="The file.",
+        show_default="beside its source; of the shipped model in the cache, where auto finds it",
+    ),
 ]
 TargetOption = Annotated[
     str,

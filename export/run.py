@@ -11,6 +11,7 @@ from edge.certificate.certificate import Certificate, check_path, write_certific
 from edge.certificate.certify import certify
 from edge.certificate.check_file import write_check_set
 from edge.certificate.check_set import CheckSet
+from edge.embed.forms import forms_folder
 from export.batches import check_batches
 from export.forms import Made, make
 from export.order import Order, check_order
@@ -115,11 +116,15 @@ def export_run(order: Order, progress: Progress) -> Exported:
 
 
 def default_out(order: Order, source: Source) -> Path:
-    """Beside the source, named after it and its form; in the working folder for the shipped model."""
+    """Beside the source, named after it and its form.
+
+    Of the shipped model, whose folder is not ours to write: lower precision in the user's cache folder, where
+    `auto` looks for it; FP32 in the working folder.
+    """
     suffix = order.form.removeprefix("onnx")
     folder = source.path if source.path.is_dir() else source.path.parent
     if folder == models.default().parent:
-        folder = Path()
+        folder = forms_folder() if suffix else Path()
     return folder / f"{source.name.removesuffix('-fp16')}{suffix}.onnx"
 
 

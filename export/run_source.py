@@ -25,10 +25,11 @@ from train.saved import FILE, About, load
 class TorchEmbedder:
     """A trained network behind the contract of `edge.embed.Embedder`, as it was trained: not rounded."""
 
-    def __init__(self, embedder: Embedder, card: ModelCard) -> None:
+    def __init__(self, embedder: Embedder, card: ModelCard, path: Path) -> None:
         self.card = card
         self.provider = f"pytorch {torch.__version__}, {torch.get_num_threads()} threads"
         self.reason = "it is the reference"
+        self.path = path
         self._network = Deployed(embedder).eval()
 
     @torch.inference_mode()
@@ -52,7 +53,7 @@ def run_source(run_dir: Path, order: Order) -> Source:
             "export a run of recipe product, paper or random-triplets",
         )
     name = order.out.stem if order.out and order.form == "onnx" else run_dir.resolve().name
-    reference = TorchEmbedder(embedder, _card(about, name, order))
+    reference = TorchEmbedder(embedder, _card(about, name, order), run_dir)
 
     def graph(stored: bool) -> onnx.ModelProto:
         return onnx_model(deepcopy(embedder), half=stored and not order.float32)

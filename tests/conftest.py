@@ -13,6 +13,8 @@ from rich.logging import RichHandler
 from edge.source.capture import quiet
 
 quiet()  # FFmpeg reads its log level once, whoever opens the first video
+os.environ.setdefault("CHECKOUT_EDGE_TRIAL", "off")
+"""`auto` measures nothing here: which form runs must not depend on how busy the machine is."""
 ROOT = Path(__file__).resolve().parent.parent
 
 

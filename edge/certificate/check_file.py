@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.certificate.certificate import check_path
 from edge.certificate.check_set import CheckSet
 from edge.write import write_whole
 from gallery.errors import InputError
@@ -61,6 +62,51 @@ def read_check_set(path: Path) -> CheckSet:
     if check.hash != facts.get("hash"):
         raise InputError(f"check set {path}: its photos are not those it was written with", _REMEDY)
     return check
+
+
+def find_check_set(artifact: Path, wanted: str) -> Path:
+    """Where the check set of an artifact lies: its own file, or that of another form in the same folder.
+
+    Forms of one model are checked with the same photos; those that are shipped share one file.
+
+    Args:
+        artifact: the model or engine.
+        wanted: `CheckSet.hash`, as its certificate has it.
+    """
+    own = check_path(artifact)
+    if not own.exists():
+        for other in sorted(own.parent.glob("*.check.zip")):
+            if _stated_hash(other) == wanted:
+                return other
+    return own
+
+
+def some_crops(path: Path, count: int) -> NDArray[np.uint8]:
+    """A few crops of a check set, spread over it, without reading the others.
+
+    Args:
+        path: the zip.
+        count: how many, or as many as there are.
+
+    Raises:
+        InputError: the file is missing or damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(name for name in archive.namelist() if name.startswith("crops/"))
+            rows = np.linspace(0, len(names) - 1, min(count, len(names))).round().astype(int)
+            return np.stack([_picture(_member(archive, names[row])) for row in rows])
+    except Exception as error:  # a damaged zip may raise anything
+        raise InputError(f"check set {path}: damaged ({_first_line(error)})", _REMEDY) from None
+
+
+def _stated_hash(path: Path) -> str | None:
+    """The hash that a check set states, or None where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return str(json.loads(_member(archive, _FACTS)).get("hash"))
+    except Exception:  # a damaged zip may raise anything; it is then not the one looked for
+        return None
 
 
 def _facts(check: CheckSet) -> dict[str, object]:

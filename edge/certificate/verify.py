@@ -9,13 +9,12 @@ from edge import embed
 from edge.certificate.agreement import Agreement
 from edge.certificate.certificate import (
     Certificate,
-    check_path,
     file_hash,
     read_certificate,
     write_certificate,
 )
 from edge.certificate.certify import certify, embed_all, measure
-from edge.certificate.check_file import read_check_set
+from edge.certificate.check_file import find_check_set, read_check_set
 from edge.certificate.check_set import CheckSet
 from edge.certificate.gates import Gate, judge
 from edge.certificate.latency import median_ms
@@ -126,7 +125,7 @@ def _completed(
 
 
 def _check_beside(artifact: Path, certificate: Certificate) -> CheckSet:
-    path = check_path(artifact)
+    path = find_check_set(artifact, certificate.check.hash)
     check = read_check_set(path)
     if check.hash != certificate.check.hash:
         raise InputError(f"check set {path}: its photos are not those of the certificate", _AGAIN)
@@ -138,7 +137,8 @@ def _check_beside(artifact: Path, certificate: Certificate) -> CheckSet:
 def _load(artifact: Path, certificate: Certificate, backend: str, threads: int | None) -> Embedder:
     """The artifact itself, running: never its source beside it, nor what serves while it is built."""
     is_engine = certificate.artifact.form == "engine"
-    embedder = embed.load(artifact, "tensorrt" if is_engine and backend == "auto" else backend, threads)
+    wanted = "tensorrt" if is_engine and backend == "auto" else backend
+    embedder = embed.load(artifact, wanted, threads, as_given=True)
     if (is_engine or backend == "tensorrt") and embedder.provider.startswith("onnxruntime"):
         getattr(embedder, "close", lambda: None)()
         raise DeviceError(

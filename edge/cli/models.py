@@ -1,4 +1,4 @@
-"""`checkout-edge models`: the embedders and engines at hand and what their cards say."""
+"""`checkout-edge models`: the embedders and engines at hand, their cards, and which one `auto` takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from rich.table import Table
 from edge import embed
 from edge import models as model_files
 from edge.certificate.state import certificate_state
-from edge.cli.options import JsonOption
+from edge.cli.options import JsonOption, ThreadsOption
+from edge.cli.trial import show_trial
 from edge.engine.engine_file import read_engine
 from gallery.errors import InputError
 
@@ -23,12 +24,20 @@ def models(
         list[Path] | None,
         typer.Argument(help="Model and engine files; without any, the models shipped.", show_default=False),
     ] = None,
+    trial: Annotated[
+        bool,
+        typer.Option(
+            "--trial",
+            help="Measure again here which form and backend [bold]auto[/bold] takes, and remember that.",
+        ),
+    ] = False,
+    threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show each model's card and certificate: size, data, licence, threshold.
 
     A model is loaded and checked. An engine, which may be for another GPU, is only seen to be whole; shown
-    is also what it was built for and by what.
+    is also what it was built for and by what. With --trial the forms of one model are timed on this device.
 
     [bold]Examples[/bold]
 
@@ -36,14 +45,26 @@ def models(
 
     checkout-edge models my-model.onnx --json
 
-    checkout-edge models my-model.engine
+    checkout-edge models --trial
     """
+    if trial:
+        show_trial(_one(paths), threads, as_json)
+        return
+    if threads is not None:
+        raise InputError("--threads without --trial", "leave it out: a card is the same with any")
     found = [_facts(path) for path in paths or _shipped()]
     if as_json:
         Console().print_json(data=found)
         return
     for facts in found:
         Console().print(_table(facts))
+
+
+def _one(paths: list[Path] | None) -> Path:
+    """The model whose forms are tried."""
+    if paths and len(paths) > 1:
+        raise InputError(f"{len(paths)} models for one trial", "name one; its forms are found beside it")
+    return paths[0] if paths else model_files.default()
 
 
 def _facts(path: Path) -> dict[str, object]:

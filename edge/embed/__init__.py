@@ -17,15 +17,18 @@ from gallery.errors import InputError
 __all__ = ["BACKENDS", "Embedder", "load"]
 
 
-def load(model: Path | None = None, backend: str = "auto", threads: int | None = None) -> Embedder:
+def load(
+    model: Path | None = None, backend: str = "auto", threads: int | None = None, *, as_given: bool = False
+) -> Embedder:
     """Load an embedder, check it against its card, and try it on two grey pictures.
 
     Args:
         model: an `.onnx` file with a card, or an `.engine` made from one; None takes the one shipped.
-        backend: one of `BACKENDS`. `auto` takes the best that really starts and says so in
-            `reason`; any other is taken or refused. `tensorrt` alone may begin on onnxruntime, in so
-            many words, while its engine is built.
+        backend: one of `BACKENDS`. `auto` takes the form and backend that a trial on this device found
+            best, and says so in `reason`; any other is taken or refused, and runs the file as it is.
+            `tensorrt` alone may begin on onnxruntime, in so many words, while its engine is built.
         threads: CPU threads; None takes as many as there are cores for us, at most 4.
+        as_given: have `auto` run this very file, though a form of it in lower precision may be faster.
 
     Raises:
         InputError: an unknown backend, or a model that is missing, broken, changed, without a
@@ -38,4 +41,4 @@ def load(model: Path | None = None, backend: str = "auto", threads: int | None =
         raise InputError(f"{threads} threads", "use 1 or more, or leave the choice to us")
     path = model or models.default()
     refuse_foreign(path)
-    return choose(path, backend, threads)
+    return choose(path, backend, threads, as_given=as_given)

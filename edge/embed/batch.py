@@ -57,3 +57,10 @@ def in_runs(
 def grey(card: ModelCard, count: int = 2) -> NDArray[np.uint8]:
     """Plain grey pictures, uint8 `[count, H, W, 3]`, to try a model on."""
     return np.full((count, card.height, card.width, 3), GREY, np.uint8)
+
+
+def patches(card: ModelCard, count: int) -> NDArray[np.uint8]:
+    """Coloured patches, the same at each call, uint8 `[count, H, W, 3]`, to compare answers on."""
+    coarse = np.random.default_rng(4).integers(0, 256, (count, 6, 6, 3), np.uint8)
+    rows, columns = np.arange(card.height) * 6 // card.height, np.arange(card.width) * 6 // card.width
+    return coarse[:, rows][:, :, columns]

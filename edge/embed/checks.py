@@ -30,16 +30,29 @@ def read_card(path: Path, model: bytes, metadata: Mapping[str, str]) -> ModelCar
     Raises:
         InputError: no card, a card that cannot be read, or content that is not the card's.
     """
-    if METADATA_KEY not in metadata:
-        raise InputError(f"model {path}: no card in its metadata ({METADATA_KEY})", _REMEDY)
-    try:
-        card = ModelCard.model_validate_json(metadata[METADATA_KEY])
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'card'}: {e['msg']}" for e in error.errors())
-        raise InputError(f"model {path}: its card cannot be read: {wrong}", _REMEDY) from None
+    card = stated_card(path, metadata)
     if content_hash(model) != card.content_hash:
         raise InputError(f"model {path}: the model was changed after its card was written", _REMEDY)
     return card
+
+
+def stated_card(path: Path, metadata: Mapping[str, str]) -> ModelCard:
+    """The card in a model's metadata, as it stands there.
+
+    Args:
+        path: the file, for messages.
+        metadata: its ONNX metadata.
+
+    Raises:
+        InputError: no card, or one that cannot be read.
+    """
+    if METADATA_KEY not in metadata:
+        raise InputError(f"model {path}: no card in its metadata ({METADATA_KEY})", _REMEDY)
+    try:
+        return ModelCard.model_validate_json(metadata[METADATA_KEY])
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'card'}: {e['msg']}" for e in error.errors())
+        raise InputError(f"model {path}: its card cannot be read: {wrong}", _REMEDY) from None
 
 
 def check_graph(path: Path, inputs: Sequence[Any], outputs: Sequence[Any], card: ModelCard) -> None:

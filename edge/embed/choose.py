@@ -1,33 +1,25 @@
 """Choose: from a model file and the name of a backend to the embedder that really runs.
 
-`auto` takes the first of these that is there, and says why each one before it was passed over:
+`auto` takes the model's TensorRT engine for this GPU, if one was built: it was built for this very device by
+somebody who wants it, and has proved itself; a trial would only cost its start. It builds none unasked.
 
-1. the model's TensorRT engine for this GPU, if one was built; it builds none unasked;
-2. onnxruntime on CUDA;
-3. onnxruntime on the CPU.
-
-OpenVINO is taken only when asked for, because it was measured to be no faster. product-duo-r3 (192 x 192,
-FP32 in both), medians of 20 to 60 calls, the two taken in turns in one process, on 2 cores of an AMD EPYC
-with AVX-512; onnxruntime 1.32, OpenVINO 2026.4:
-
-| threads | batch | onnxruntime | OpenVINO | times as fast |
-|---|---|---|---|---|
-| 1 | 1 | 16.2 ms | 17.9 ms | 0.91 |
-| 1 | 4 | 62.9 ms | 66.1 ms | 0.95 |
-| 2 | 1 | 10.0 ms | 10.0 ms | 1.00 |
-| 2 | 4 | 33.3 ms | 34.1 ms | 0.98 |
-
-On an Intel till it may be otherwise: measure with `checkout-edge verify MODEL --backend openvino`.
+Else, of an FP32 model, it takes what a trial on this device found best, once, of all that is there: the
+model and its forms in lower precision, on CUDA, on the CPU and by OpenVINO (`edge.embed.auto`). Where there
+is nothing to choose from, or the trial is switched off, it takes CUDA if that starts, else the CPU. Of a
+model that is itself in lower precision that file runs, and no other.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
+from edge.embed.auto import best
+from edge.embed.candidate import Loaded
+from edge.embed.choice import look
 from edge.embed.embedder import Embedder
 from edge.embed.engine import engine_given, engine_or_build, engine_there
-from edge.embed.model_file import ModelFile, read_model
+from edge.embed.forms import peek
+from edge.embed.model_file import read_model
 from edge.embed.onnx_runtime import OnnxEmbedder
 from edge.embed.openvino_runtime import OpenVinoEmbedder
 from gallery.errors import InputError
@@ -36,7 +28,7 @@ BACKENDS = ("auto", "cpu", "cuda", "openvino", "tensorrt", "tensorrt-ep")
 """`tensorrt` runs an engine by itself, `tensorrt-ep` is onnxruntime's TensorRT execution provider."""
 
 
-def choose(path: Path, backend: str, threads: int | None) -> Embedder:
+def choose(path: Path, backend: str, threads: int | None, *, as_given: bool = False) -> Embedder:
     """The embedder for a model file on a backend, one of `BACKENDS`. See `edge.embed.load`.
 
     Raises:
@@ -54,15 +46,15 @@ def choose(path: Path, backend: str, threads: int | None) -> Embedder:
         if not isinstance(given, tuple):
             return given
         model, passed = given
-    else:
-        model = read_model(path)
+        path = model.path
+    if backend == "auto":
+        return _best(path, threads, passed, as_given)
+    model = read_model(path)
     if backend.startswith("tensorrt") and model.card.precision == "int8":
         raise InputError(  # its engine is never built, and onnxruntime would run it on the CPU unsaid
             f"model {model.path} computes in int8 as CPUs do, which TensorRT does not read",
             "use backend cpu, or the FP32 or FP16 model it was made from",
         )
-    if backend == "auto":
-        return _best(model, threads, passed)
     if backend == "tensorrt":
         return engine_or_build(model, threads, passed)
     if backend == "openvino":
@@ -70,14 +62,17 @@ def choose(path: Path, backend: str, threads: int | None) -> Embedder:
     return OnnxEmbedder(model, backend, threads)
 
 
-def _best(model: ModelFile, threads: int | None, passed: str | None) -> Embedder:
+def _best(path: Path, threads: int | None, passed: str | None, as_given: bool) -> Embedder:
     """What `auto` takes for a model; `passed` is said first."""
-    engine = engine_there(model)
+    engine = engine_there(path, peek(path))
     if not isinstance(engine, str):
         return engine
-    embedder = OnnxEmbedder(model, "auto", threads)
-    said = [passed, embedder.reason, f"TensorRT was passed over: {engine}"]
-    if embedder.reason.startswith("auto took the CPU") and importlib.util.find_spec("openvino"):
-        said.append("OpenVINO was passed over: it is no faster where we measured it")
+    found = "the file was asked for as it is" if as_given else look(path, threads)
+    embedder: Loaded
+    if isinstance(found, str):
+        embedder = OnnxEmbedder(read_model(path), "auto", threads)
+    else:
+        embedder, found = best(found, threads), ""
+    said = [passed, embedder.reason, found, f"TensorRT was passed over: {engine}"]
     embedder.reason = "; ".join(filter(None, said))
     return embedder

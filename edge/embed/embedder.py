@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ class Embedder(Protocol):
         card: what the model says of itself.
         provider: what really runs now, for example `onnxruntime 1.20.1 CPUExecutionProvider, 2 threads`.
         reason: why this backend runs now.
+        path: the file that runs now; of the forms of a model, the one that was taken.
     """
 
     @property
@@ -30,6 +32,10 @@ class Embedder(Protocol):
     @property
     def reason(self) -> str:
         """Why this backend runs now."""
+
+    @property
+    def path(self) -> Path:
+        """The file that runs now."""
 
     def embed(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Unit vectors, float32 `[N, D]`, of uint8 `[N, H, W, 3]`, BGR; N may be 0."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from edge.card import ModelCard
 from edge.certificate.state import certificate_state
 from edge.embed.embedder import Embedder
 from edge.embed.model_file import ModelFile, read_model
@@ -35,33 +36,33 @@ def engine_or_build(model: ModelFile, threads: int | None, passed: str | None = 
     """
     device = find_device()
     before = f"{passed}; " if passed else ""
-    engine = _found(model, device, f"tensorrt was asked for: {before}")
+    engine = _found(model.path, model.card, device, f"tensorrt was asked for: {before}")
     if isinstance(engine, str):
         return RebuildingEmbedder(model, threads, device, before + engine)
     return engine
 
 
-def engine_there(model: ModelFile) -> Embedder | str:
+def engine_there(path: Path, card: ModelCard) -> Embedder | str:
     """The engine of a model, if one may be loaded here and starts; else why not. None is ever built."""
-    if not any(path for folder in engine_folders(model.path) for path in folder.glob("*.engine")):
+    if not any(engine for folder in engine_folders(path) for engine in folder.glob("*.engine")):
         return NONE
     try:
-        return _found(model, find_device(), "auto took TensorRT: ")
+        return _found(path, card, find_device(), "auto took TensorRT: ")
     except CheckoutError as error:
         log.warning("an engine of this model is passed over: %s", error.problem)
         return error.problem
 
 
-def _found(model: ModelFile, device: TensorRtDevice, asked: str) -> Embedder | str:
-    """The first engine that may be loaded and is whole, or why there is none.
+def _found(model: Path, card: ModelCard, device: TensorRtDevice, asked: str) -> Embedder | str:
+    """The first engine of a model that may be loaded and is whole, or why there is none.
 
     Raises:
         InputError: its certificate says that it is not the same model.
         DeviceError: it does not start.
     """
     refused = []
-    for folder in engine_folders(model.path):
-        path, words = find_engine(model.card, [folder], device.tensorrt, device.gpu)
+    for folder in engine_folders(model):
+        path, words = find_engine(card, [folder], device.tensorrt, device.gpu)
         if path is None:
             refused.append(words)
             continue

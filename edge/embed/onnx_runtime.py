@@ -28,7 +28,7 @@ class OnnxEmbedder:
             raise InputError(
                 f"model {model.path}: not an ONNX model that runs here ({cause})", "copy or export it again"
             ) from None
-        self.card = model.card
+        self.card, self.path = model.card, model.path
         check_graph(model.path, on_cpu.get_inputs(), on_cpu.get_outputs(), self.card)
         started = start(runtime, model, on_cpu, backend, threads)
         self._session, self.reason = started.session, started.reason

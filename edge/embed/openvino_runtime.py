@@ -38,7 +38,7 @@ class OpenVinoEmbedder:
     def __init__(self, model: ModelFile, threads: int | None) -> None:
         openvino = find_openvino()
         threads = threads or default_threads()
-        self.card, self.reason = model.card, "openvino was asked for"
+        self.card, self.path, self.reason = model.card, model.path, "openvino was asked for"
         compiled = _compile(openvino, model, threads)
         self._request = compiled.create_infer_request()
         version = str(openvino.__version__).split("-")[0]

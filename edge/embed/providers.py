@@ -185,6 +185,15 @@ def _cause(runtime: Any, backend: str) -> str:
     return "onnxruntime fell back to the CPU and named no cause"
 
 
+def has_cuda() -> bool:
+    """Whether the installed onnxruntime has CUDA; not whether it starts.
+
+    Raises:
+        DeviceError: no onnxruntime is installed.
+    """
+    return _PROVIDERS["cuda"] in find_runtime().get_available_providers()
+
+
 def find_runtime() -> Any:
     """The onnxruntime module, which `onnxruntime` and `onnxruntime-gpu` both provide.
 

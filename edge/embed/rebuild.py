@@ -12,7 +12,7 @@ from edge.card import ModelCard
 from edge.certificate.certificate import certificate_path, summary_path
 from edge.certificate.state import certificate_state
 from edge.embed.background_build import BackgroundBuild, unproven
-from edge.embed.batch import grey
+from edge.embed.batch import grey, patches
 from edge.embed.embedder import Embedder
 from edge.embed.model_file import ModelFile
 from edge.embed.onnx_runtime import OnnxEmbedder
@@ -62,6 +62,11 @@ class RebuildingEmbedder:
     def provider(self) -> str:
         """What really runs now."""
         return self._now.provider
+
+    @property
+    def path(self) -> Path:
+        """The file that runs now: the model, or its engine."""
+        return self._now.path
 
     @property
     def reason(self) -> str:
@@ -114,6 +119,7 @@ class RebuildingEmbedder:
             return f"the engine that was built answers otherwise than the model (cosine {cosine:.4f})"
         self._now = engine
         _keep(made, build.engine)
+        engine.path = build.engine
         return None
 
 
@@ -133,10 +139,7 @@ def _keep(made: Path, engine: Path) -> None:
 
 def agreement(one: Embedder, other: Embedder) -> float:
     """The least cosine between the vectors of two embedders of one model, on four pictures."""
-    coarse = np.random.default_rng(4).integers(0, 256, (3, 6, 6, 3), np.uint8)
-    rows = np.arange(one.card.height) * 6 // one.card.height
-    columns = np.arange(one.card.width) * 6 // one.card.width
-    pictures = np.concatenate([grey(one.card, 1), coarse[:, rows][:, :, columns]])
+    pictures = np.concatenate([grey(one.card, 1), patches(one.card, 3)])
     return float(np.min(np.sum(one.embed(pictures) * other.embed(pictures), axis=1)))
 
 

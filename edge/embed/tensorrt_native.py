@@ -51,7 +51,7 @@ class TensorRtEmbedder:
             DeviceError: it does not start here; CUDA's name of the error where there is one.
         """
         engine_card, plan = read_engine(path)
-        self.card, self.reason = engine_card.model, reason
+        self.card, self.path, self.reason = engine_card.model, path, reason
         self._fewest, _, self._most = engine_card.batch
         self._running, self._open = device.title, True
         loaded = load_engine(engine_card, plan, device.tensorrt)

@@ -155,7 +155,7 @@ def test_what_serves_while_an_engine_is_built_is_not_measured_in_its_place(
 ) -> None:
     serving, closed = embed.load(model, "cpu", 1), []
     monkeypatch.setattr(serving, "close", lambda: closed.append(True), raising=False)
-    monkeypatch.setattr(embed, "load", lambda *_: serving)
+    monkeypatch.setattr(embed, "load", lambda *_, **__: serving)
     error = refusal(call, model, "--backend", "tensorrt")
     assert error.exit_code == 4
     assert "no engine of it can run here yet" in error.problem

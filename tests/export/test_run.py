@@ -20,6 +20,7 @@ from edge import embed
 from edge.certificate.certificate import check_path, read_certificate, summary_path
 from edge.certificate.check_file import read_check_set
 from edge.certificate.state import certificate_state
+from edge.embed.forms import forms_folder
 from export.half import load_full
 from export.order import Order
 from export.run import default_out, export_onnx, export_run, open_source
@@ -192,6 +193,7 @@ def test_where_an_export_goes_without_a_name(
     source = onnx_source(model)
     assert default_out(Order(source=model, form="onnx-int8"), source) == model.with_name("toy-int8.onnx")
     monkeypatch.setattr("export.run.models.default", lambda: model)
-    assert default_out(Order(source=model, form="onnx-fp16"), source) == Path("toy-fp16.onnx")
+    assert default_out(Order(source=model, form="onnx-fp16"), source) == forms_folder() / "toy-fp16.onnx"
+    assert default_out(Order(source=model, form="onnx"), source) == Path("toy.onnx")
     asked = Order(source=run, form="onnx")
     assert default_out(asked, open_source(asked)) == run / "toy.onnx"
