@@ -20,7 +20,6 @@ class Sample:
         power: of what `scope` says, W.
         scope: what `power` is the power of, for example `VDD_IN`.
         temperatures: degrees Celsius, by sensor.
-        cores: load, 0 to 1, and clock, MHz, of each processor that is on.
         reasons: why the clocks are held down just now, in words.
     """
 
@@ -30,7 +29,6 @@ class Sample:
     power: float | None = None
     scope: str | None = None
     temperatures: Mapping[str, float] = field(default_factory=lambda: _NONE)
-    cores: tuple[tuple[float, float], ...] = ()
     reasons: tuple[str, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edge.bench.device.cores import Cores
 from edge.bench.device.tally import BUSY, Mean, Tally
 
 SHARE = 0.9
@@ -9,12 +10,12 @@ SHARE = 0.9
 _ENOUGH = 4  # samples; fewer may be a clock on its way up
 
 
-def slow(tally: Tally, processor: float | None) -> tuple[str, ...]:
-    """What ran below its greatest clock while it was busy, and what was held down, in words.
+def slow(tally: Tally, cores: Cores) -> tuple[str, ...]:
+    """What ran below its clock while it was busy, and what was held down, in words.
 
     Args:
         tally: of the run.
-        processor: greatest clock of the CPU as it is set, MHz; None where not known.
+        cores: the processors in it.
     """
     return (
         *(
@@ -22,7 +23,7 @@ def slow(tally: Tally, processor: float | None) -> tuple[str, ...]:
             for reason, count in tally.reasons.items()
         ),
         *_below("the GPU", tally.busy_gpu, tally.greatest),
-        *_below("the CPU's busy cores", tally.busy_cores, processor),
+        *_below("the CPU's busy cores", cores.clock, cores.due.value),
     )
 
 

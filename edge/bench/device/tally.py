@@ -38,14 +38,13 @@ class Tally:
         hottest: the greatest temperature, degrees Celsius.
         scope: what the power is of.
         busy_gpu: clock of the GPU while its load was at least `BUSY`, MHz.
-        busy_cores: the same of the processors.
         reasons: in how many samples the device gave each reason for a clock that was held down.
     """
 
     def __init__(self) -> None:
         self.number = 0
         self.load, self.clock, self.power = Mean(), Mean(), Mean()
-        self.busy_gpu, self.busy_cores = Mean(), Mean()
+        self.busy_gpu = Mean()
         self.greatest: float | None = None
         self.hottest: float | None = None
         self.scope: str | None = None
@@ -59,8 +58,6 @@ class Tally:
         self.power.add(sample.power)
         if (sample.load or 0) >= BUSY:
             self.busy_gpu.add(sample.clock)
-        for load, clock in sample.cores:
-            self.busy_cores.add(clock if load >= BUSY else None)
         self.greatest = _more(self.greatest, sample.greatest)
         self.hottest = _more(self.hottest, sample.hottest)
         self.scope = self.scope or sample.scope

@@ -62,5 +62,4 @@ def _sample(reading: Reading) -> Sample:
         power=power,
         scope=scope,
         temperatures=reading.temperatures,
-        cores=tuple(core for core in reading.cores if core is not None),
     )

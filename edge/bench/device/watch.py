@@ -16,6 +16,7 @@ from time import monotonic
 from edge.bench.device.answer import Run, answer
 from edge.bench.device.board import Board, board_of
 from edge.bench.device.choose import Chosen, choose
+from edge.bench.device.cores import Cores
 from edge.bench.device.facts import DeviceFacts
 from edge.bench.device.sample import Sample
 from edge.bench.device.slow import slow
@@ -41,8 +42,7 @@ class Watch:
 
     def __init__(self, tree: Tree, board: Board | None, chosen: Chosen, interval: float) -> None:
         self._board, self._chosen, self._interval = board, chosen, interval
-        self._processor = _greatest(tree) if board else None
-        self._throttling = Throttling(tree)
+        self._throttling, self._cores = Throttling(tree), Cores(tree)
         self._tally, self._idle = Tally(), Tally()
         self._last, self._at = Sample(), 0.0
         self._fault: str | None = None
@@ -64,6 +64,7 @@ class Watch:
         with self._lock:
             self._idle, self._tally = self._tally, Tally()
             self._throttling.restart()
+            self._cores.restart()
 
     def latest(self) -> dict[str, float]:
         """What the sensors said last, by name with its unit: `gpu load %`, `tj °C`, `power W`.
@@ -112,7 +113,7 @@ class Watch:
     def _throttled(self) -> tuple[str, ...]:
         if self._closed is not None:
             return self._closed
-        return (*self._throttling.words(), *slow(self._tally, self._processor))
+        return (*self._throttling.words(), *slow(self._tally, self._cores))
 
     def _untold(self) -> tuple[str, ...]:
         """That the run has no samples, or no power."""
@@ -141,6 +142,7 @@ class Watch:
                 return
             try:
                 self._throttling.look()
+                self._cores.look()
                 taken = self._chosen.sensor.take() if self._chosen.sensor else ()
             except Exception as error:
                 self._fault = f"the device's sensors failed: {type(error).__name__}: {error}"
@@ -173,10 +175,3 @@ def watching(
         yield watch
     finally:
         watch.close()
-
-
-def _greatest(tree: Tree) -> float | None:
-    """Greatest clock of the CPU as it is set, MHz, of its least group: a busy core may be of any."""
-    files = tree.glob("/sys/devices/system/cpu/cpufreq/policy*/scaling_max_freq")
-    known = [hertz for name in files if (hertz := tree.number(name)) is not None]
-    return min(known) / 1000 if known else None

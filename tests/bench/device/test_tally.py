@@ -12,11 +12,11 @@ def test_means_greatest_and_counts() -> None:
     tally = Tally()
     tally.add(Sample(load=1.0, clock=900, greatest=1000, power=10, scope="VDD_IN", reasons=("power limit",)))
     tally.add(Sample(load=0.5, clock=300, greatest=1000, temperatures={"cpu": 60.0, "tj": 61.5}))
-    tally.add(Sample(power=4, temperatures={"tj": 60.0}, cores=((0.95, 1500.0), (0.2, 700.0))))
+    tally.add(Sample(power=4, temperatures={"tj": 60.0}))
     assert tally.number == 3
     assert (tally.load.value, tally.clock.value, tally.power.value) == (0.75, 600, 7)
     assert (tally.greatest, tally.hottest, tally.scope) == (1000, 61.5, "VDD_IN")
-    assert (tally.busy_gpu.value, tally.busy_cores.value) == (900, 1500)
+    assert tally.busy_gpu.value == 900
     assert dict(tally.reasons) == {"power limit": 1}
 
 

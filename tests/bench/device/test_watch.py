@@ -180,6 +180,21 @@ def test_a_pc_has_no_facts_takes_no_time_and_warns_of_its_cpus_heat(tmp_path: Pa
     assert watch.warnings() == ("throttled: the CPU's cores were throttled by heat: 5 events",)
 
 
+def test_a_pc_whose_busy_cores_are_slow(tmp_path: Path) -> None:
+    def stat(work: int) -> None:
+        write(tmp_path, "proc/stat", f"cpu0 {work} 0 0 0 0 0 0 0 0 0\n")
+
+    stat(0)
+    for name, kilohertz in (("base_frequency", 2_100_000), ("scaling_cur_freq", 800_000)):
+        write(tmp_path, f"sys/devices/system/cpu/cpu0/cpufreq/{name}", f"{kilohertz}\n")
+    with watching(tmp_path, interval=60) as watch:
+        for work in range(1, 5):
+            stat(100 * work)
+            watch.facts(1, 1.0)
+    words = "throttled: the CPU's busy cores ran at 800 MHz of 2100 while at least 90% busy"
+    assert watch.warnings() == (words,)
+
+
 def test_a_sensor_that_fails_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: object) -> None:
         raise ZeroDivisionError("by nought")
