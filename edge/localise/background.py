@@ -7,41 +7,19 @@ light drop out and pictures of different times can be compared.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.float32]
+from edge.localise.median import median
+from edge.localise.seen import Picture, Reduced, Seen
+
 Mask = NDArray[np.uint8]
 
-_MAX_SAMPLES = 25
 _STEP = 6  # the gain is measured on every 6th pixel both ways
 _TRUSTED = 0.3  # part of the scene that must be in view for the gain to be measured on it
-
-
-class Learner:
-    """Collects the first frames; their median is the empty scene, whoever reached through it.
-
-    Args:
-        learn_s: how long to look, seconds.
-    """
-
-    def __init__(self, learn_s: float) -> None:
-        self._learn_s = learn_s
-        self._samples: list[Picture] = []
-        self._begin: float | None = None
-        self._last = 0.0
-
-    def learn(self, picture: Picture, time: float) -> Picture | None:
-        """Take a frame; the empty scene once enough time has passed, None before."""
-        if self._begin is None:
-            self._begin = time
-        if not self._samples or time - self._last >= self._learn_s / _MAX_SAMPLES:
-            self._samples.append(picture)
-            self._last = time
-        if time - self._begin < self._learn_s:
-            return None
-        return np.asarray(np.median(np.stack(self._samples), axis=0), np.float32)
 
 
 class EmptyScene:
@@ -50,53 +28,63 @@ class EmptyScene:
     Args:
         picture: the scene without items.
         adapt_s: time constant at which it follows slow changes, seconds.
+
+    Attributes:
+        picture: as it is known now.
+        version: counts the changes of `picture`.
     """
 
     def __init__(self, picture: Picture, adapt_s: float) -> None:
         self.picture = picture
+        self.version = 0
         self._adapt_s = adapt_s
         self._gain = np.ones(3, np.float32)
         self._adapted: float | None = None
 
-    def normalise(self, picture: Picture, expected: Picture, changed: Mask) -> Picture:
+    def normalise(self, reduced: Reduced, expected: Picture, changed: Mask, seen: Seen) -> None:
         """The frame as it would look in the light of the empty scene.
 
         Args:
-            picture: the frame.
+            reduced: the frame.
             expected: what the frame should show: the empty scene and the items known to lie there.
             changed: non-zero where the previous frame did not look as expected.
+            seen: where to write the result.
         """
-        seen = picture[::_STEP, ::_STEP]
+        sample = reduced[::_STEP, ::_STEP]
         wanted = expected[::_STEP, ::_STEP]
-        usable = (seen.max(axis=2) < 250) & (wanted.max(axis=2) < 250) & (wanted.min(axis=2) > 8)
+        usable = (_most(sample) < 250) & (_most(wanted) < 250) & (_least(wanted) > 8)
         same = usable & (changed[::_STEP, ::_STEP] == 0)
         if same.mean() < _TRUSTED:
             same = usable
         if same.any():
-            self._gain = _steady(seen[same], wanted[same], self._gain)
-        return picture * (1 / self._gain).astype(np.float32)
+            self._gain = _steady(sample[same].astype(np.float32), wanted[same], self._gain)
+        seen.write(reduced, (1 / self._gain).astype(np.float32))
+
+    def is_due(self, time: float) -> bool:
+        """Whether it is time to follow the light again; asked before `adapt` is called."""
+        if self._adapted is None:
+            self._adapted = time
+        return time - self._adapted >= self._adapt_s / 100
 
     def adapt(self, seen: Picture, still: NDArray[np.bool_], time: float) -> None:
-        """Follow slow local changes of light.
+        """Follow slow local changes of light since the last time.
 
         Args:
             seen: the normalised frame.
             still: `[h, w]`, True where the empty scene is in view and nothing moves.
             time: seconds.
         """
-        if self._adapted is None:
-            self._adapted = time
-        passed = time - self._adapted
-        if passed < self._adapt_s / 100:
-            return
+        passed = time - (time if self._adapted is None else self._adapted)
         self._adapted = time
         rate = 1 - float(np.exp(-passed / self._adapt_s))
         mask = still.astype(np.uint8)
         cv2.accumulateWeighted(seen, self.picture, rate, mask)
+        self.version += 1
 
     def heal(self, seen: Picture, where: NDArray[np.bool_]) -> None:
         """Take the frame as the empty scene where something wrongly learned has gone."""
         self.picture[where] = seen[where]
+        self.version += 1
 
 
 def _steady(
@@ -107,4 +95,14 @@ def _steady(
     like = (np.abs(ratio / gain - 1) < 0.1).all(axis=1)
     if like.mean() > 0.5:
         ratio = ratio[like]
-    return np.asarray(np.clip(np.median(ratio, axis=0), 0.05, 20), np.float32)
+    middle = [median(channel) for channel in np.ascontiguousarray(ratio.T)]
+    return np.asarray(np.clip(np.array(middle, np.float32), 0.05, 20), np.float32)
+
+
+def _most(picture: NDArray[Any]) -> NDArray[Any]:
+    """The greatest channel of each pixel."""
+    return np.maximum(np.maximum(picture[..., 0], picture[..., 1]), picture[..., 2])
+
+
+def _least(picture: NDArray[Any]) -> NDArray[Any]:
+    return np.minimum(np.minimum(picture[..., 0], picture[..., 1]), picture[..., 2])

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.localise.background import Picture
+from edge.localise.seen import Picture
 
 _KERNEL = np.ones((5, 5), np.uint8)
 _RATIO = 1.3

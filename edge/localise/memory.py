@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.localise.background import Picture
 from edge.localise.motion import Motion
-from edge.localise.shadow import Change, Reference, compare
+from edge.localise.outline import Outline, outline
+from edge.localise.seen import Picture
+from edge.localise.shadow import Change, compare
 from edge.localise.shapes import Shape, join, overlap
 
 _WHOLE = 0.85  # part of an item's pixels that look as remembered when it is in full view
@@ -32,6 +34,7 @@ class Item:
         since: seconds, when it came to rest.
         seen: seconds, when it was last in full view.
         visible: it is in view in this frame.
+        outline: its box and mask as they are answered, once they have been made.
     """
 
     shape: Shape
@@ -40,17 +43,31 @@ class Item:
     since: float
     seen: float
     visible: bool = True
+    outline: Outline | None = None
+
+    def outlined(self, extent: tuple[int, ...]) -> Outline:
+        """Its box and mask as they are answered, in a picture of `extent`."""
+        if self.outline is None:
+            self.outline = outline(self.shape, extent)
+        return self.outline
 
 
 class Memory:
-    """Items at rest, in the order in which they came to rest."""
+    """Items at rest, in the order in which they came to rest.
+
+    Attributes:
+        items: these.
+        version: counts the changes of where they lie and what they look like.
+    """
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self.version = 0
 
     def remember(self, shape: Shape, seen: Picture, change: Change, time: float) -> None:
         """Take in a thing that has come to rest."""
         self.items.append(_item(shape, seen, change.thing, time))
+        self.version += 1
 
     def extend(self, items: list[Item], shape: Shape, seen: Picture, change: Change) -> None:
         """Take a thing and the items it belongs to as one item, in the place of the first."""
@@ -68,6 +85,7 @@ class Memory:
             ][inside] = item.pixels[inside]
         self.items[self.items.index(items[0])] = whole
         self.items = [item for item in self.items if item not in items[1:]]
+        self.version += 1
 
     def trim(self, shape: Shape) -> bool:
         """Take from the items what shows the empty scene; False if no item had a part there."""
@@ -78,25 +96,26 @@ class Memory:
                 continue
             shared = (item.shape.on(rows, columns) > 0) & (shape.on(rows, columns) > 0)
             bare |= bool(shared.any())
+            item.outline = None
             item.shape.on(rows, columns)[shared] = 0
             top, left = rows.start - item.shape.top, columns.start - item.shape.left
             item.distinct[top : top + shared.shape[0], left : left + shared.shape[1]] &= ~shared
+        self.version += bare
         return bare
 
-    def expected(self, empty: Picture) -> Picture:
-        """The empty scene with every known item on it."""
-        picture: Picture = empty.copy()
+    def expected(self, empty: Picture, out: Picture) -> None:
+        """Write the empty scene with every known item on it, float32 `[h, w, 3]`."""
+        np.copyto(out, empty)
         for item in self.items:
-            inside = item.shape.mask > 0
-            picture[item.shape.where][inside] = item.pixels[inside]
-        return picture
+            cv2.copyTo(item.pixels, item.shape.mask, out[item.shape.where])
 
     def covered(self, extent: tuple[int, ...]) -> NDArray[np.bool_]:
         """True `[h, w]` on every known item."""
-        mask = np.zeros(extent[:2], np.bool_)
+        mask = np.zeros(extent[:2], np.uint8)
         for item in self.items:
-            mask[item.shape.where] |= item.shape.mask > 0
-        return mask
+            there = mask[item.shape.where]
+            cv2.bitwise_or(there, item.shape.mask, dst=there)
+        return np.asarray(mask > 0, np.bool_)
 
     def review(
         self,
@@ -127,10 +146,11 @@ class Memory:
         strong = change.thing
         kept = []
         for item in self.items:
-            present = 1 - float(strong[item.shape.where][item.distinct].mean())
+            present = 1 - _part(strong[item.shape.where], item.distinct)
             item.visible = present >= _WHOLE
             if not item.visible and not _is_moved(item, motion):
                 item.pixels, item.visible = seen[item.shape.where].copy(), True
+                self.version += 1
             if item.visible:
                 item.seen = time
                 kept.append(item)
@@ -145,6 +165,7 @@ class Memory:
                 kept.append(item)
         forgot = len(kept) < len(self.items)
         self.items = kept
+        self.version += forgot
         return forgot
 
 
@@ -155,8 +176,14 @@ def _item(shape: Shape, seen: Picture, thing: NDArray[np.bool_], since: float) -
 
 
 def _is_moved(item: Item, motion: Motion) -> bool:
-    moved = motion.since(item.seen - _BEFORE_S)[item.shape.where][item.shape.mask > 0]
+    moved = motion.since_in(item.shape.where, item.seen - _BEFORE_S)[item.shape.mask > 0]
     return float(moved.mean()) > _MOVED
+
+
+def _part(flags: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
+    """The part of the pixels inside that are flagged; not a number where none is inside."""
+    count = np.count_nonzero(inside)
+    return np.count_nonzero(flags & inside) / count if count else float("nan")
 
 
 def _bare(
@@ -171,11 +198,11 @@ def _bare(
     rows, columns = item.shape.where
     top, left = max(0, rows.start - _MARGIN), max(0, columns.start - _MARGIN)
     around = slice(top, rows.stop + _MARGIN), slice(left, columns.stop + _MARGIN)
-    change = compare(seen[around], Reference.of(empty[around]), threshold, shadow_depth)
+    change = compare(seen[around], empty[around], threshold, shadow_depth)
     height, width = item.shape.mask.shape
     inner = (
         slice(rows.start - top, rows.start - top + height),
         slice(columns.start - left, columns.start - left + width),
     )
     bare = ~change.thing[inner] & strong[item.shape.where]
-    return float(bare[item.distinct].mean())
+    return _part(bare, item.distinct)

@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.localise.background import Picture
+from edge.localise.median import median
+from edge.localise.seen import Picture
 
 _APART_S = 0.1
 _BEFORE_S = 0.5
+_STEP = 4  # the noise is measured on every 4th pixel both ways
 _KERNEL = np.ones((3, 3), np.uint8)
 
 
@@ -25,50 +27,66 @@ class Motion:
     def __init__(self, height: int, width: int) -> None:
         self.noise = 0.0
         self._past: deque[tuple[float, Picture]] = deque()
+        self._free: list[Picture] = []
         self._moved = np.full((height, width), -np.inf, np.float64)
         self._clear = np.full((height, width), -np.inf, np.float64)
         self._measured = False
+        self._sampled = np.empty((3, -(-height // _STEP), -(-width // _STEP)), np.float32)
+        self._floats = np.empty((2, height, width), np.float32)
+        self._moving = np.zeros((height, width), np.bool_)
 
-    def update(self, seen: Picture, threshold: float, time: float) -> NDArray[np.bool_]:
-        """True `[h, w]` where the normalised frame is in motion now."""
+    def update(self, planes: Picture, threshold: float, time: float) -> NDArray[np.bool_]:
+        """True `[h, w]` where the normalised frame, float32 `[3, h, w]`, is in motion now.
+
+        What it gives holds until the next call. The frame is copied.
+        """
         while len(self._past) > 1 and self._past[1][0] <= time - _APART_S + 1e-6:
-            self._past.popleft()
-        moving = np.zeros(seen.shape[:2], np.bool_)
+            self._free.append(self._past.popleft()[1])
         if not self._past:
             self._moved[:], self._clear[:] = time, time
+            self._moving.fill(False)
         else:
-            self._measure(seen, self._past[-1][1])
-            moving = _moving(seen, self._past[0][1], threshold)
-            self._moved[moving] = time
-        self._past.append((time, seen))
-        return moving
+            self._measure(planes, self._past[-1][1])
+            self._compare(planes, self._past[0][1], threshold)
+            np.copyto(self._moved, time, where=self._moving)
+        kept = self._free.pop() if self._free else np.empty_like(planes)
+        np.copyto(kept, planes)
+        self._past.append((time, kept))
+        return self._moving
 
     def since(self, time: float) -> NDArray[np.bool_]:
         """True `[h, w]` where something moved at or after `time`."""
         return np.asarray(self._moved >= time, np.bool_)
 
+    def since_in(self, where: tuple[slice, slice], time: float) -> NDArray[np.bool_]:
+        """`since` in some rows and columns."""
+        return np.asarray(self._moved[where] >= time, np.bool_)
+
     def clear(self, where: NDArray[np.bool_], time: float) -> None:
         """Note where the frame looks as expected."""
-        self._clear[where] = time
+        np.copyto(self._clear, time, where=where)
 
     def uncover(self, where: tuple[slice, slice], mask: NDArray[np.uint8]) -> None:
         """Take what is seen from now on in a mask as having come with motion."""
         self._clear[where][mask > 0] = -np.inf
 
-    def arrived(self) -> NDArray[np.bool_]:
-        """True `[h, w]` where what is seen came with motion, and not with a change of light."""
-        return np.asarray(self._moved >= self._clear - _BEFORE_S, np.bool_)
+    def arrived_in(self, where: tuple[slice, slice]) -> NDArray[np.bool_]:
+        """True, in some rows and columns, where what is seen came with motion, not with other light."""
+        return np.asarray(self._moved[where] >= self._clear[where] - _BEFORE_S, np.bool_)
 
-    def _measure(self, seen: Picture, before: Picture) -> None:
+    def _measure(self, planes: Picture, before: Picture) -> None:
         """Median absolute difference of neighbouring frames: motion is in the few, noise in all."""
-        step = np.abs(seen[::4, ::4] - before[::4, ::4])
-        now = min(20.0, float(np.median(step)) * 1.4826 / 2**0.5)
+        step = np.subtract(planes[:, ::_STEP, ::_STEP], before[:, ::_STEP, ::_STEP], out=self._sampled)
+        now = min(20.0, float(median(np.abs(step, out=step).ravel())) * 1.4826 / 2**0.5)
         self.noise = now if not self._measured else 0.9 * self.noise + 0.1 * now
         self._measured = True
 
-
-def _moving(seen: Picture, before: Picture, threshold: float) -> NDArray[np.bool_]:
-    blue, green, red = cv2.split(cv2.absdiff(seen, before))
-    changed = (cv2.max(cv2.max(blue, green), red) > threshold).astype(np.uint8)
-    cleaned = cv2.morphologyEx(changed, cv2.MORPH_OPEN, _KERNEL)
-    return np.asarray(cv2.dilate(cleaned, _KERNEL), np.bool_)
+    def _compare(self, planes: Picture, before: Picture, threshold: float) -> None:
+        greatest, spare = self._floats
+        cv2.absdiff(planes[0], before[0], dst=greatest)
+        for channel in (1, 2):
+            np.maximum(greatest, cv2.absdiff(planes[channel], before[channel], dst=spare), out=greatest)
+        changed = np.greater(greatest, threshold, out=self._moving).view(np.uint8)
+        if cv2.countNonZero(changed):
+            cv2.morphologyEx(changed, cv2.MORPH_OPEN, _KERNEL, dst=changed)
+            cv2.dilate(changed, _KERNEL, dst=changed)

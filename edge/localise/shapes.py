@@ -21,6 +21,7 @@ _SPECK = np.ones((3, 3), np.uint8)
 _SHADE = np.ones((7, 7), np.uint8)
 _CORE = 0.3  # part of a thing that is left when its shadow is taken off; less, and it is a dark thing
 
+_MANY = 4 * 65535  # pixels in which there may be more parts than 16 bits number: one in each 2 by 2
 _AMID = 0.5  # part of a shadow that lies between other parts of the thing; more, and it is no shadow
 
 
@@ -74,8 +75,10 @@ def shapes(change: Change, least: float) -> list[Shape]:
         change: how the frame departs from what is expected.
         least: smallest area, pixels.
     """
-    joined = _close(change.thing)
     found: list[Shape] = []
+    if not cv2.countNonZero(change.sure.view(np.uint8)):
+        return found
+    joined = _close(change.thing)
     for left, top, blob in _components(joined, least):
         where = slice(top, top + blob.shape[0]), slice(left, left + blob.shape[1])
         if np.count_nonzero(change.sure[where] & (blob > 0)) < _SURE * np.count_nonzero(blob):
@@ -159,14 +162,24 @@ def from_mask(mask: Mask, left: int, top: int, extent: tuple[int, ...]) -> Shape
 
 
 def _components(mask: Mask, least: float) -> list[tuple[int, int, Mask]]:
-    """Left, top and mask of each connected part of at least `least` pixels."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    """Left, top and mask of each connected part of at least `least` pixels.
+
+    Only the rectangle in which there is anything is labelled. It begins at an even row and column, as OpenCV
+    numbers the parts by blocks of two by two pixels.
+    """
+    left, top, right, low = _rectangle(mask)
+    if (right - left) * (low - top) < least:
+        return []
+    left, top = left // 2 * 2, top // 2 * 2
+    cut = mask[top:low, left:right]
+    labelled = cv2.CV_16U if cut.size < _MANY else cv2.CV_32S
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cut, connectivity=8, ltype=labelled)
     parts = []
     for label in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[label])
         if width * height >= least and area >= min(least, 0.25 * width * height):
             part = np.where(labels[y : y + height, x : x + width] == label, 255, 0).astype(np.uint8)
-            parts.append((x, y, part))
+            parts.append((left + x, top + y, part))
     return [part for part in parts if np.count_nonzero(_fill(part[2])) >= least and _stout(part[2])]
 
 
@@ -177,9 +190,21 @@ def _stout(mask: Mask) -> bool:
 
 
 def _close(mask: Flags) -> Mask:
-    padded = np.pad(mask.astype(np.uint8) * 255, 4)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _JOIN)
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _SPECK)[4:-4, 4:-4], np.uint8)
+    """The mask with its gaps closed and its specks gone; beyond the picture there is nothing."""
+    closed = np.zeros(mask.shape, np.uint8)
+    left, top, right, low = _rectangle(mask.view(np.uint8))
+    if right > left:
+        padded = np.pad(mask[top:low, left:right].view(np.uint8) * np.uint8(255), 4)
+        cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _JOIN, dst=padded)
+        cv2.morphologyEx(padded, cv2.MORPH_OPEN, _SPECK, dst=padded)
+        closed[top:low, left:right] = padded[4:-4, 4:-4]
+    return closed
+
+
+def _rectangle(mask: Mask) -> tuple[int, int, int, int]:
+    """Left, top, right and low side of the least rectangle that holds all that is set."""
+    x, y, width, height = cv2.boundingRect(mask)
+    return x, y, x + width, y + height
 
 
 def _fill(mask: Mask) -> Mask:

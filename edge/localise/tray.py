@@ -9,16 +9,21 @@ from numpy.typing import NDArray
 from edge.detections import Detections
 from edge.frame import Frame
 from edge.hidden import Hidden
-from edge.localise.background import EmptyScene, Learner, Picture
+from edge.localise.background import EmptyScene
 from edge.localise.config import TrayConfig
+from edge.localise.expected import Expected
 from edge.localise.ghost import is_ghost
+from edge.localise.learner import Learner
 from edge.localise.memory import Item, Memory
 from edge.localise.motion import Motion
-from edge.localise.shadow import Change, Reference, compare
+from edge.localise.outline import Outline, outline
+from edge.localise.reference import Reference
+from edge.localise.seen import Picture, Reduced, Seen
+from edge.localise.shadow import Change, Comparer, compare
 from edge.localise.shapes import Shape, from_mask, gap, shapes
+from edge.localise.shrink import Shrinker
 from edge.localise.split import split
 
-_MARGIN = 0.02
 _MOVING = 0.03  # part of a thing in motion above which it is not at rest
 _ARRIVED = 0.6  # part of a thing that came with motion; less, and only the light changed
 _TOGETHER_S = 1.0  # parts of one item come to rest within this time, seconds
@@ -48,66 +53,77 @@ class TrayLocaliser:
     def __init__(self, config: TrayConfig | None = None, empty: NDArray[np.uint8] | None = None) -> None:
         self._config = config or TrayConfig()
         self._empty = empty
-        self._learner = Learner(self._config.learn_s)
-        self._scene: EmptyScene | None = None
-        self._motion = Motion(0, 0)
-        self._memory = Memory()
-        self._changed = np.zeros((0, 0), np.uint8)
+        self._shrinker = Shrinker((0, 1), 1)
+        self._begin((0, 0))
 
     def locate(self, frame: Frame) -> Detections:
         """Items in the next frame; none while the empty scene is being learned."""
-        picture = _shrink(frame.image, self._config.work_width)
-        if self._changed.shape != picture.shape[:2]:
-            self._start(picture.shape[0], picture.shape[1])
+        if self._shrinker.extent != frame.image.shape[:2]:
+            self._shrinker = Shrinker(frame.image.shape, self._config.work_width)
+        if self._shrinker.size != self._changed.shape:
+            self._start(self._shrinker.size)
+        reduced = self._shrinker.shrink(frame.image)
         if self._scene is None:
-            empty = self._learner.learn(picture, frame.time)
+            empty = self._learner.learn(reduced, frame.time)
             self._scene = None if empty is None else EmptyScene(empty, self._config.adapt_s)
-            return _answer([], [], np.zeros(picture.shape[:2], np.uint8), frame.image.shape)
-        return self._look(self._scene, picture, frame)
+            return _answer([], 0, Hidden(np.zeros(reduced.shape[:2], np.uint8), self._shrinker.extent))
+        return self._look(self._scene, reduced, frame.time)
 
-    def _start(self, height: int, width: int) -> None:
+    def _begin(self, size: tuple[int, int]) -> None:
         """Begin, or begin again when the camera changed its format."""
-        self._motion = Motion(height, width)
-        self._changed = np.zeros((height, width), np.uint8)
-        self._memory = Memory()
         self._learner = Learner(self._config.learn_s)
-        self._scene = None
+        self._scene: EmptyScene | None = None
+        self._motion = Motion(*size)
+        self._memory = Memory()
+        self._seen = Seen.empty(*size)
+        self._expected = Expected(*size)
+        self._comparer = Comparer(*size, self._config.shadow_depth)
+        self._changed = np.zeros(size, np.bool_)
+
+    def _start(self, size: tuple[int, int]) -> None:
+        self._begin(size)
         if self._empty is not None:
-            small = cv2.resize(self._empty, (width, height), interpolation=cv2.INTER_AREA)
+            small = cv2.resize(self._empty, size[::-1], interpolation=cv2.INTER_AREA)
             self._scene = EmptyScene(np.asarray(small, np.float32), self._config.adapt_s)
 
-    def _look(self, scene: EmptyScene, picture: Picture, frame: Frame) -> Detections:
-        time, config = frame.time, self._config
-        expected = self._memory.expected(scene.picture)
-        seen = scene.normalise(picture, expected, self._changed)
+    def _look(self, scene: EmptyScene, reduced: Reduced, time: float) -> Detections:
+        config, memory = self._config, self._memory
+        expected = self._expected.of(scene, memory)
+        scene.normalise(reduced, expected.picture, self._changed, self._seen)
+        seen = self._seen.picture
         threshold = max(config.difference, config.noise_factor * self._motion.noise)
-        moving = self._motion.update(seen, threshold, time)
+        moving = self._motion.update(self._seen.planes, threshold, time)
         recent = self._motion.since(time - config.settle_s)
-        change, items, hands = self._find(seen, expected, threshold, recent)
+        change, items, hands = self._find(expected, threshold, recent)
         self._motion.clear(~change.thing, time)
         busy = moving | (_paint(hands, moving.shape) > 0)
-        if self._memory.review(
+        if memory.review(
             seen, change, scene.picture, busy, self._motion, time, threshold, config.shadow_depth
         ):
-            expected = self._memory.expected(scene.picture)
-            change, items, hands = self._find(seen, expected, threshold, recent)
+            change, items, hands = self._find(self._expected.of(scene, memory), threshold, recent)
         for thing in items:
             if not self._is_held(thing, hands, change, time):
                 self._settle(scene, thing, seen, change, time)
-        self._changed = change.dim.astype(np.uint8)
-        known = self._memory.covered(moving.shape)
-        scene.adapt(seen, ~(change.thing | recent | known), time)
-        shown = [item.shape for item in self._memory.items if item.visible]
+        np.copyto(self._changed, change.dim)
+        if scene.is_due(time):
+            known = memory.covered(moving.shape)
+            scene.adapt(seen, ~(change.thing | recent | known), time)
+        return self._report(hands, moving)
+
+    def _report(self, hands: list[Shape], moving: NDArray[np.bool_]) -> Detections:
+        """What lies in view and what moves; what cannot be seen for it."""
+        shown = [item.outlined(moving.shape) for item in self._memory.items if item.visible]
         under = [item.shape for item in self._memory.items if not item.visible]
         hidden = _paint(hands + under, moving.shape)
         hidden[moving] = 255
-        return _answer(shown, hands, hidden, frame.image.shape)
+        outlines = shown + [outline(hand, moving.shape) for hand in hands]
+        return _answer(outlines, len(shown), Hidden(hidden, self._shrinker.extent))
 
     def _find(
-        self, seen: Picture, expected: Picture, threshold: float, recent: NDArray[np.bool_]
+        self, expected: Reference, threshold: float, recent: NDArray[np.bool_]
     ) -> tuple[Change, list[Shape], list[Shape]]:
         """What differs from the expected picture; of that the things at rest, and those that are not."""
-        change = compare(seen, Reference.of(expected), threshold, self._config.shadow_depth)
+        change = self._comparer.compare(self._seen, expected, threshold)
         rest: list[Shape] = []
         hands: list[Shape] = []
         for thing in shapes(change, self._config.min_area * change.dim.size):
@@ -120,7 +136,7 @@ class TrayLocaliser:
 
     def _is_held(self, thing: Shape, hands: list[Shape], change: Change, time: float) -> bool:
         """It hangs together with something that moves or reaches in, and has not lain long."""
-        if not hands or not self._motion.since(time - _HOLD_S)[thing.where][thing.mask > 0].any():
+        if not hands or not self._motion.since_in(thing.where, time - _HOLD_S)[thing.mask > 0].any():
             return False
         return any(_hangs_together(thing, hand, change) for hand in hands)
 
@@ -129,7 +145,7 @@ class TrayLocaliser:
         full = _paint([thing], seen.shape)
         if self._is_bare(scene, thing, seen) and self._memory.trim(thing):
             return
-        arrived = float(self._motion.arrived()[full > 0].mean()) > _ARRIVED
+        arrived = float(self._motion.arrived_in(thing.where)[thing.mask > 0].mean()) > _ARRIVED
         wholes = self._wholes_of(thing, arrived, change, time)
         if wholes:
             self._memory.extend(wholes, thing, seen, change)
@@ -161,9 +177,7 @@ class TrayLocaliser:
         """It shows the empty scene: an item's mask reached too far there."""
         around = thing.grown(8, seen.shape).where
         threshold = max(self._config.difference, self._config.noise_factor * self._motion.noise)
-        change = compare(
-            seen[around], Reference.of(scene.picture[around]), threshold, self._config.shadow_depth
-        )
+        change = compare(seen[around], scene.picture[around], threshold, self._config.shadow_depth)
         rows, columns = thing.where
         inner = change.thing[
             rows.start - around[0].start : rows.stop - around[0].start,
@@ -173,7 +187,7 @@ class TrayLocaliser:
 
     def _is_unmoved(self, thing: Shape, time: float) -> bool:
         """Nothing moved there since: what is seen there now came before."""
-        return float(self._motion.since(time)[thing.where][thing.mask > 0].mean()) < 1 - _ARRIVED
+        return float(self._motion.since_in(thing.where, time)[thing.mask > 0].mean()) < 1 - _ARRIVED
 
 
 def _lies_against(one: Shape, other: Shape, change: Change) -> bool:
@@ -194,16 +208,6 @@ def _hangs_together(one: Shape, other: Shape, change: Change) -> bool:
     return between is not None and (not between.any() or float(change.dim[between].mean()) > _BRIDGED)
 
 
-def _shrink(image: NDArray[np.uint8], width: int) -> Picture:
-    """Reduce by halves, which is fast, and then to size; every pixel of the frame counts."""
-    small = image
-    while small.shape[1] >= 2 * width:
-        half = (small.shape[1] // 2, small.shape[0] // 2)
-        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
-    height = max(1, round(image.shape[0] * width / image.shape[1]))
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA), np.float32)
-
-
 def _paint(things: list[Shape], extent: tuple[int, ...]) -> NDArray[np.uint8]:
     mask = np.zeros(extent[:2], np.uint8)
     for thing in things:
@@ -211,26 +215,13 @@ def _paint(things: list[Shape], extent: tuple[int, ...]) -> NDArray[np.uint8]:
     return mask
 
 
-def _answer(
-    items: list[Shape], hands: list[Shape], hidden: NDArray[np.uint8], extent: tuple[int, ...]
-) -> Detections:
-    """Detections in pixels of the frame."""
-    grown = [_grow(thing, hidden.shape) for thing in items + hands]
-    scale = np.array([extent[1] / hidden.shape[1], extent[0] / hidden.shape[0]] * 2)
+def _answer(outlines: list[Outline], settled: int, hidden: Hidden) -> Detections:
+    """Detections in pixels of the frame, of which the first `settled` are at rest."""
+    sides = [large / small for large, small in zip(hidden.size, hidden.map.shape, strict=True)]
+    scale = np.array(sides[::-1] * 2).astype(np.float32)
     return Detections(
-        boxes=np.array([box for box, _ in grown], np.float32).reshape(-1, 4) * scale.astype(np.float32),
-        masks=tuple(mask for _, mask in grown),
-        settled=np.array([True] * len(items) + [False] * len(hands), np.bool_),
-        hidden=Hidden(hidden, (extent[0], extent[1])),
+        boxes=np.array([one.box for one in outlines], np.float32).reshape(-1, 4) * scale,
+        masks=tuple(one.mask for one in outlines),
+        settled=np.arange(len(outlines)) < settled,
+        hidden=hidden,
     )
-
-
-def _grow(thing: Shape, extent: tuple[int, ...]) -> tuple[tuple[int, int, int, int], NDArray[np.uint8]]:
-    """Box and mask with a margin, so that the whole item is inside."""
-    height, width = thing.mask.shape
-    pad = max(1, round(_MARGIN * max(height, width)))
-    x1, y1 = max(0, thing.left - pad), max(0, thing.top - pad)
-    x2, y2 = min(extent[1], thing.left + width + pad), min(extent[0], thing.top + height + pad)
-    mask = np.zeros((y2 - y1, x2 - x1), np.uint8)
-    mask[thing.top - y1 : thing.top - y1 + height, thing.left - x1 : thing.left - x1 + width] = thing.mask
-    return (x1, y1, x2, y2), np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
