@@ -1,0 +1,53 @@
+"""Unlike: in what two runs differ beside their figures, so that no difference is taken for the code's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from edge.bench.till.results import Report
+
+_NOT_MACHINE = {"load", "reason", "gallery", "runtime"}
+"""The load is of the moment, the reason tells times of its own, a drawn gallery lies where it lies: its state
+is compared."""
+
+
+class Difference(BaseModel):
+    """One thing that is not the same in both."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    what: str
+    a: str
+    b: str
+
+
+def differences(a: Report, b: Report) -> tuple[Difference, ...]:
+    """What differs: version, machine, model, gallery, settings, the device's mode."""
+    old, new = _told(a), _told(b)
+    return tuple(
+        Difference(what=what, a=old.get(what, "none"), b=new.get(what, "none"))
+        for what in dict.fromkeys([*old, *new])
+        if old.get(what) != new.get(what)
+    )
+
+
+def _told(report: Report) -> dict[str, str]:
+    machine = report.machine.model_dump(exclude=_NOT_MACHINE)
+    runtime = report.machine.runtime.model_dump(exclude={"libraries"})
+    device: Mapping[str, Any] = (
+        report.device.model_dump(include={"board", "jetpack", "l4t", "power_mode", "driver", "sensor"})
+        if report.device
+        else {}
+    )
+    given = {
+        "version": report.version, **runtime, **report.machine.runtime.libraries, **machine, **device,
+        **{f"asked {name}": value for name, value in report.settings.model_dump().items()},
+    }  # fmt: skip
+    return {name.replace("_", " "): _words(value) for name, value in given.items()}
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
