@@ -1,0 +1,43 @@
+"""Plan: what one run measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peers.scene import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure.
+
+    Attributes:
+        settings: belts whose items are decided on.
+        steps: scenes of each belt.
+        frames: that each turn times, by items in view.
+        seconds: by number of views in the gallery, how long its rounds may take.
+        only: names of subjects beside ours; empty for all.
+        photos: taken of each product at enrolment.
+    """
+
+    settings: tuple[Setting, ...]
+    steps: int
+    frames: dict[int, int]
+    seconds: dict[int, float]
+    only: tuple[str, ...] = ()
+    photos: int = 7
+
+
+WHOLE = Plan(
+    settings=(
+        *(Setting(1, first) for first in (0, 2, 5, 12)),
+        *(Setting(5, first) for first in (0, 7)),
+        Setting(20, 3),
+    ),
+    steps=2,
+    frames={1: 10, 5: 3, 20: 1},
+    seconds={1_000: 35.0, 10_000: 100.0},
+)
+
+QUICK = Plan((Setting(1, 12), Setting(5, 0)), 1, {1: 2, 5: 1}, {200: 0.0}, photos=3)
+"""To see that all works: its figures mean nothing."""
