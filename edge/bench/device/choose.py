@@ -36,14 +36,17 @@ class Chosen:
     notes: tuple[str, ...] = ()
 
 
-def choose(tree: Tree, board: Board | None, interval: float) -> Chosen:
+def choose(tree: Tree, board: Board | None, interval: float, light: bool = False) -> Chosen:
     """The sensor of this machine; a Jetson's, else a discrete NVIDIA GPU's, else none.
 
     Args:
         tree: the system's files.
         board: the Jetson that this is, or None.
         interval: seconds between samples, for sensors that send them.
+        light: of a Jetson take the kernel's files, which need no other program.
     """
+    if light and board is not None:
+        return Chosen(Kernel(tree))
     nvml = open_nvml()
     if board is not None:
         return _jetson(tree, interval, nvml)

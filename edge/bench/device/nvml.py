@@ -13,16 +13,15 @@ from typing import Any
 from edge.bench.device.sample import Sample
 
 _REASONS = {
-    0x002: "its clocks are set below the greatest (applications clocks)",
     0x004: "power limit",
     0x008: "hardware slowdown: heat, power brake or over-current",
-    0x010: "sync boost",
     0x020: "heat (software)",
     0x040: "heat (hardware)",
     0x080: "power brake",
-    0x100: "display clock setting",
 }
-"""NVML's reasons for a clock below the greatest, by bit; that the GPU is idle (0x001) is none."""
+"""NVML's reasons for a clock that is held down, by bit; that the GPU is idle (0x001) is none."""
+_SET = {0x002: "applications clocks", 0x010: "sync boost", 0x100: "display clock setting"}
+"""Reasons for a clock that somebody has set, which is no throttling and lowers the figures as well."""
 
 
 class Nvml:
@@ -83,8 +82,11 @@ class Nvml:
 
     def _reasons(self) -> tuple[str, ...]:
         newer, older = "nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"
-        bits = self._ask(newer if hasattr(self._nvml, newer) else older)
-        return tuple(words for bit, words in _REASONS.items() if bits and bits & bit)
+        bits = self._ask(newer if hasattr(self._nvml, newer) else older) or 0
+        for bit, words in _SET.items():
+            if bits & bit:
+                self._troubles[f"the GPU's clock is set below its greatest: {words}"] = None
+        return tuple(words for bit, words in _REASONS.items() if bits & bit)
 
     def _ask(self, question: str, *arguments: Any) -> Any:
         return self._try(lambda: getattr(self._nvml, question)(self._handle, *arguments))

@@ -43,7 +43,8 @@ class Watch:
     def __init__(self, tree: Tree, board: Board | None, chosen: Chosen, interval: float) -> None:
         self._board, self._chosen, self._interval = board, chosen, interval
         self._throttling, self._cores = Throttling(tree), Cores(tree)
-        self._tally, self._idle = Tally(), Tally()
+        self._tally = Tally()
+        self._idle: Tally | None = None
         self._last, self._at = Sample(), 0.0
         self._fault: str | None = None
         self._closed: tuple[str, ...] | None = None  # the throttling, as it was then
@@ -54,10 +55,10 @@ class Watch:
         """Begin to look; return once the power of the device at rest is known, if it tells any.
 
         Args:
-            idle: seconds for which it is measured.
+            idle: seconds for which it is measured; at 0 it is not, and power is not missed.
         """
         self._thread.start()
-        if self._chosen.sensor is None:
+        if self._chosen.sensor is None or not idle:
             return
         if self._wait(_FIRST, lambda: self._tally.number > 0) and self._tally.power.number:
             self._wait(idle, lambda: False)
@@ -83,8 +84,8 @@ class Watch:
             seconds: the run's length; an item's energy is the mean power times this, by their number.
         """
         self._look()
-        idle = self._idle.power.value
         with self._lock:
+            idle = self._idle.power.value if self._idle else None
             return summary(self._board, self._chosen, self._tally, idle, self._throttled(), (items, seconds))
 
     def warnings(self) -> tuple[str, ...]:
@@ -117,7 +118,7 @@ class Watch:
 
     def _untold(self) -> tuple[str, ...]:
         """That the run has no samples, or no power."""
-        if self._chosen.sensor is None or self._tally.power.number:
+        if self._chosen.sensor is None or self._idle is None or self._tally.power.number:
             return ()
         if not self._tally.number:
             return (f"{self._chosen.sensor.name} gave no sample in the run",)
@@ -154,7 +155,12 @@ class Watch:
 
 @contextlib.contextmanager
 def watching(
-    root: Path = Path("/"), run: Run = answer, *, interval: float = INTERVAL, idle: float = IDLE
+    root: Path = Path("/"),
+    run: Run = answer,
+    *,
+    interval: float = INTERVAL,
+    idle: float = IDLE,
+    light: bool = False,
 ) -> Iterator[Watch]:
     """Look at this device's sensors until the block ends, however it ends.
 
@@ -166,12 +172,13 @@ def watching(
         run: runs a program of the system.
         interval: seconds between samples.
         idle: seconds at rest.
+        light: start no other program and do not wait: for a whole run, of which throttling is to be known.
     """
     tree = Tree(root)
     board = board_of(tree, run)
-    watch = Watch(tree, board, choose(tree, board, interval), interval)
+    watch = Watch(tree, board, choose(tree, board, interval, light), interval)
     try:
-        watch.start(idle)
+        watch.start(0.0 if light else idle)
         yield watch
     finally:
         watch.close()

@@ -54,6 +54,12 @@ def test_that_it_is_idle_is_no_throttling(monkeypatch: pytest.MonkeyPatch) -> No
     assert gpu.take()[0].reasons == ()
 
 
+def test_a_clock_that_was_set_is_told_of_and_is_no_throttling(monkeypatch: pytest.MonkeyPatch) -> None:
+    gpu = sensor(monkeypatch, FakeNvml(nvmlDeviceGetCurrentClocksEventReasons=0x2))
+    assert gpu.take()[0].reasons == gpu.take()[0].reasons == ()
+    assert gpu.troubles() == ("the GPU's clock is set below its greatest: applications clocks",)
+
+
 def test_an_older_binding_has_the_reasons_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     class Older(FakeNvml):
         def __getattr__(self, name: str) -> object:

@@ -168,6 +168,22 @@ def test_a_discrete_gpu_that_is_held_down(tmp_path: Path, monkeypatch: pytest.Mo
     assert watch.warnings() == tuple(f"throttled: {words}" for words in facts.throttled)
 
 
+def test_a_light_watch_of_a_jetson_starts_no_program_and_does_not_wait(tmp_path: Path) -> None:
+    ORIN_NANO_SUPER.lay(tmp_path)
+    fake_tegrastats(tmp_path, ["never run"])
+    start = time.monotonic()
+    with watching(tmp_path, ORIN_NANO_SUPER.run, interval=0.01, light=True) as watch:
+        assert time.monotonic() - start < 1
+        write(tmp_path, "sys/class/thermal/cooling_device1/cur_state", "2")
+        write(tmp_path, "sys/class/hwmon/hwmon1/in1_label", "NC")
+        until(lambda: (facts := watch.facts(1, 1.0)) is not None and facts.samples >= 6)
+    facts = watch.facts(1, 1.0)
+    assert facts is not None
+    assert (facts.sensor, facts.idle_power) == ("the kernel's files", None)
+    (alert,) = watch.warnings()
+    assert alert.startswith("throttled: heat: gpu-throttle-alert at work in ")
+
+
 def test_a_pc_has_no_facts_takes_no_time_and_warns_of_its_cpus_heat(tmp_path: Path) -> None:
     counter = "sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count"
     write(tmp_path, counter, "3\n")
