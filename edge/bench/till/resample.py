@@ -97,7 +97,7 @@ def _politis_white(series: _Array) -> int:
     if level <= 0:
         return 1
     best = (1.5 * slope**2 / level**2) ** (1 / 3) * length ** (1 / 3)
-    return max(1, min(round(best), int(min(3 * np.sqrt(length), length / 3))))
+    return max(1, min(round(float(best)), int(min(3 * np.sqrt(length), length / 3))))
 
 
 def _covariances(series: _Array) -> _Array:

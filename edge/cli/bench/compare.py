@@ -109,7 +109,8 @@ def _tiny(figure: Compared) -> bool:
 def _table(title: str, figures: Sequence[Compared]) -> Table:
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for number, name in enumerate(("", "A", "B", "", "B/A", "interval", "")):
-        table.add_column(name, justify="left" if number in (0, 3, 6) else "right", no_wrap=True)
+        left, words = number in (0, 3, 6), number in (0, 6)
+        table.add_column(name, justify="left" if left else "right", no_wrap=not words)
     for figure in figures:
         table.add_row(*_row(figure))
     return table
@@ -136,5 +137,5 @@ def _check(found: Comparison, percent: float) -> None:
         names = "; ".join(f"{one.name} {one.ratio:.2f}x" for one in bad)
         raise GateError(
             f"B is worse than A by more than {percent:g} %: {names}",
-            "measure both again on an idle machine; if it stays, look at the stages above",
+            "measure both again on an idle machine; if it stays, the single stages say where",
         )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from edge.bench.till.quantiles import quantile
 from edge.bench.till.results import Crowd, Report
 from edge.show.bench.axis import linear
-from edge.show.bench.numbers import milliseconds, quantile, short
+from edge.show.bench.numbers import middle, milliseconds, short
 from edge.show.bench.rows import Piece, Row, Rows
 from edge.show.bench.section import Section, Table
 from edge.show.bench.spread import curves
@@ -35,18 +36,14 @@ def floor(report: Report) -> Iterator[Section]:
     )
 
 
-def ratio(crowd: Crowd, at: float = 0.5) -> float:
-    """A quantile of frame to decision, over the median of bare inference."""
-    return quantile(crowd.frame, at) / quantile(crowd.inference, 0.5)
-
-
 def _bars(crowds: Sequence[Crowd]) -> str:
     rows = []
     for crowd in crowds:
-        p50, p99 = ratio(crowd), ratio(crowd, 0.99)
-        times = f"{milliseconds(quantile(crowd.frame, 0.5))} : {milliseconds(quantile(crowd.inference, 0.5))}"
-        rows.append(_one(f"{_items(crowd)}, p50", p50, "line-a", times))
-        rows.append(_one("p99", p99, "line-b", "over the floor's p50"))
+        bare, p50, p99 = middle(crowd.inference), middle(crowd.frame), quantile(crowd.frame, 0.99)
+        times = f"{milliseconds(p50)} : {milliseconds(bare)}"
+        rows.append(_one(f"{_items(crowd)}, p50", p50 / bare, "line-a", times))
+        if p99 is not None:
+            rows.append(_one("p99", p99 / bare, "line-b", f"{milliseconds(p99)} : {milliseconds(bare)}"))
     axis = linear((piece.end for row in rows for piece in row.pieces), "times bare inference, p50")
     return Rows("Frame to decision, in times of bare inference", axis, rows, rule=1.0).svg()
 
@@ -63,14 +60,14 @@ def _beside(crowd: Crowd) -> str:
 
 
 def _row(crowd: Crowd) -> list[str]:
-    bare, p50, p99 = quantile(crowd.inference, 0.5), quantile(crowd.frame, 0.5), quantile(crowd.frame, 0.99)
+    bare, p50, p99 = middle(crowd.inference), middle(crowd.frame), quantile(crowd.frame, 0.99)
     mean, floor_mean = float(np.mean(crowd.frame)), float(np.mean(crowd.inference))
     return [
         str(crowd.items),
         *map(milliseconds, (bare, p50, p99)),
         f"{p50 / bare:.2f}×",
         milliseconds(p50 - bare),
-        f"{p99 / p50:.2f}×",
+        "–" if p99 is None else f"{p99 / p50:.2f}×",
         short(crowd.items * 1000 / mean),
         f"{floor_mean / mean:.0%}",
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from edge.bench.till.results import Report, Second
+from edge.bench.till.soak import Soak, judge
 from edge.show.bench.axis import linear
 from edge.show.bench.colours import ORDER
 from edge.show.bench.plot import Plot
-from edge.show.bench.section import Section
+from edge.show.bench.section import Section, Table
 
 _WIDE, _MOST = 500, 5
 
@@ -24,7 +25,16 @@ def series(report: Report) -> Iterator[Section]:
     drawn += [
         _plot(title, unit, lines, seconds, unit in ("%", "W")) for title, unit, lines in _sensors(seconds)
     ]
-    yield Section("Second by second", small=[svg for svg in drawn if svg])
+    soak = judge(report.live)
+    tables = [_judged(soak)] if soak else []
+    yield Section("Second by second", small=[svg for svg in drawn if svg], tables=tables)
+
+
+def _judged(soak: Soak) -> Table:
+    """What a long run shows: flat memory and latency that does not grow, or not, or too short to tell."""
+    words = {True: "met", False: "NOT MET", None: "not shown: run longer"}
+    rows = [(one.what, one.measured, one.limit, words[one.met]) for one in soak.verdicts]
+    return Table(("over the run", "measured", "limit", ""), rows)
 
 
 def _usual() -> list[tuple[str, str, bool, list[Line]]]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.bench.till.quantiles import quantile
 from edge.show.bench.axis import Axis, linear, logarithmic
-from edge.show.bench.numbers import milliseconds, quantile, short
+from edge.show.bench.numbers import middle, milliseconds, short
 from edge.show.bench.plot import Plot
 
 _BINS = 36
@@ -26,7 +27,8 @@ def spread(title: str, samples: Sequence[float], name: str) -> str:
         name: of the colour.
     """
     edges, shares = bins(samples)
-    note = f"p50 {_at(samples, 0.5)} · p99 {_at(samples, 0.99)} · worst {milliseconds(max(samples))}"
+    p50, p99 = middle(samples), quantile(samples, 0.99)
+    note = f"p50 {short(p50)} · p99 {short(p99)} · worst {milliseconds(max(samples))}"
     right = linear([100 * max(shares)], "in each bar, %")
     plot = Plot(title, _axis(samples), _SHARE, note, right)
     said = [
@@ -34,8 +36,9 @@ def spread(title: str, samples: Sequence[float], name: str) -> str:
         for a, b, share in zip(edges, edges[1:], shares, strict=False)
     ]
     plot.bars(edges, [100 * share for share in shares], name, said)
-    plot.upright(quantile(samples, 0.5))
-    plot.upright(quantile(samples, 0.99))
+    for value in (p50, p99):
+        if value is not None:
+            plot.upright(value)
     plot.line(_cumulative(samples), "line-f")
     return plot.svg()
 
@@ -80,10 +83,6 @@ def _cumulative(samples: Sequence[float]) -> list[tuple[float, float]]:
         np.concatenate([np.linspace(0, count - 1, _POINTS).astype(int), np.arange(max(0, count - 20), count)])
     )
     return [(float(ordered[rank]), 100 * float(rank + 1) / count) for rank in ranks]
-
-
-def _at(samples: Sequence[float], at: float) -> str:
-    return short(quantile(samples, at))
 
 
 _SHARE = Axis(0.0, 100.0, "at or below, %", marks=(0, 25, 50, 75, 100))

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from edge.bench.till.quantiles import quantile
 from edge.bench.till.results import Crowd, Report
 from edge.show.bench.axis import Axis
-from edge.show.bench.numbers import milliseconds, quantile, short
+from edge.show.bench.numbers import milliseconds, short
 from edge.show.bench.rows import Row, Rows, stacked
 from edge.show.bench.section import Section, Table
 

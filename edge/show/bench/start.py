@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from edge.bench.till.results import Report
 from edge.show.bench.axis import linear
 from edge.show.bench.colours import ORDER
-from edge.show.bench.numbers import quantile, short
+from edge.show.bench.numbers import middle, short
 from edge.show.bench.rows import Piece, Row, Rows
 from edge.show.bench.section import Section
 
@@ -19,7 +19,7 @@ def start(report: Report) -> Iterator[Section]:
     part = report.start
     words = (
         f"From the start of the process to the first decision, with {part.views:,} views in the gallery: "
-        f"median {short(quantile(part.seconds, 0.5))} s of {len(part.seconds)} "
+        f"median {short(middle(part.seconds))} s of {len(part.seconds)} "
         f"({', '.join(map(short, part.seconds))} s). Greatest resident memory: {part.peak:,.0f} MB.",
     )
     yield Section("Start", words, wide=(_parts(part.parts),) if part.parts else ())

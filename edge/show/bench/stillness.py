@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from edge.bench.till.quantiles import quantile
 from edge.bench.till.results import Report
-from edge.show.bench.numbers import milliseconds, quantile
+from edge.show.bench.numbers import milliseconds
 from edge.show.bench.section import Section, Table
 from edge.show.bench.spread import curves
 

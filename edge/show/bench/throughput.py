@@ -8,7 +8,7 @@ import numpy as np
 
 from edge.bench.till.results import Report
 from edge.show.bench.axis import Axis, linear
-from edge.show.bench.numbers import milliseconds, quantile, short
+from edge.show.bench.numbers import middle, milliseconds, short
 from edge.show.bench.plot import Plot
 from edge.show.bench.section import Section, Table
 
@@ -28,7 +28,7 @@ def throughput(report: Report) -> Iterator[Section]:
     for x, y in whole:
         plot.mark(x, y, "line-a", short(y), "whole frames")
     rows = [
-        [str(batch.size), milliseconds(quantile(batch.milliseconds, 0.5)), short(y)]
+        [str(batch.size), milliseconds(middle(batch.milliseconds)), short(y)]
         for batch, (_, y) in zip(batches, bare, strict=True)
     ]
     words = ["Means of all calls."] if not whole else ["Means of all calls; diamonds: whole frames."]
