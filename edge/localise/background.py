@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 from edge.localise.median import median
 from edge.localise.seen import Picture, Reduced, Seen
 
-Mask = NDArray[np.uint8]
-
 _STEP = 6  # the gain is measured on every 6th pixel both ways
 _TRUSTED = 0.3  # part of the scene that must be in view for the gain to be measured on it
 
@@ -41,19 +39,19 @@ class EmptyScene:
         self._gain = np.ones(3, np.float32)
         self._adapted: float | None = None
 
-    def normalise(self, reduced: Reduced, expected: Picture, changed: Mask, seen: Seen) -> None:
+    def normalise(self, reduced: Reduced, expected: Picture, changed: NDArray[np.bool_], seen: Seen) -> None:
         """The frame as it would look in the light of the empty scene.
 
         Args:
             reduced: the frame.
             expected: what the frame should show: the empty scene and the items known to lie there.
-            changed: non-zero where the previous frame did not look as expected.
+            changed: bool `[h, w]`, True where the previous frame did not look as expected.
             seen: where to write the result.
         """
         sample = reduced[::_STEP, ::_STEP]
         wanted = expected[::_STEP, ::_STEP]
         usable = (_most(sample) < 250) & (_most(wanted) < 250) & (_least(wanted) > 8)
-        same = usable & (changed[::_STEP, ::_STEP] == 0)
+        same = usable & ~changed[::_STEP, ::_STEP]
         if same.mean() < _TRUSTED:
             same = usable
         if same.any():
@@ -101,8 +99,8 @@ def _steady(
 
 def _most(picture: NDArray[Any]) -> NDArray[Any]:
     """The greatest channel of each pixel."""
-    return np.maximum(np.maximum(picture[..., 0], picture[..., 1]), picture[..., 2])
+    return np.asarray(np.maximum(np.maximum(picture[..., 0], picture[..., 1]), picture[..., 2]))
 
 
 def _least(picture: NDArray[Any]) -> NDArray[Any]:
-    return np.minimum(np.minimum(picture[..., 0], picture[..., 1]), picture[..., 2])
+    return np.asarray(np.minimum(np.minimum(picture[..., 0], picture[..., 1]), picture[..., 2]))

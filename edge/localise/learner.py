@@ -49,4 +49,4 @@ class Learner:
         above = self._sorted[half].astype(np.float32)
         if len(self._sorted) % 2:
             return above
-        return (self._sorted[half - 1].astype(np.float32) + above) / np.float32(2)
+        return np.asarray((self._sorted[half - 1].astype(np.float32) + above) / 2, np.float32)

@@ -10,5 +10,7 @@ def median(values: NDArray[np.float32]) -> np.float32:
     """`np.median` of float32 `[N]`, N > 0, without a NaN, to the bit; the array is reordered."""
     half = len(values) // 2
     values.partition(half)
-    middle = np.float32(values[half])
-    return middle if len(values) % 2 else np.float32((values[:half].max() + middle) / np.float32(2))
+    middle: np.float32 = values[half]
+    if len(values) % 2 == 0:
+        middle = (values[:half].max() + middle) / np.float32(2)
+    return middle

@@ -70,10 +70,10 @@ class Comparer:
         np.greater(self._difference, self._limit, out=change.dim)
         for flags in (change.thing, change.sure, change.dark):
             flags.fill(False)
-        x, y, width, height = cv2.boundingRect(change.dim.view(np.uint8))
-        if width:  # only where there is any difference must it be told what it is
-            self._look_around(seen, y, y + height)
-            self._judge(seen, expected, (slice(y, y + height), slice(x, x + width)))
+        _, top, _, height = cv2.boundingRect(change.dim.view(np.uint8))
+        if height:  # only in rows with any difference must it be told what it is
+            self._look_around(seen, top, top + height)
+            self._judge(seen, expected, slice(top, top + height))
         return change
 
     def _look_around(self, seen: Seen, top: int, low: int) -> None:
@@ -84,9 +84,10 @@ class Comparer:
         cv2.blur(grey, WINDOW, dst=self._spare[: below - above])
         np.copyto(self._local[top:low], self._spare[top - above : low - above])
 
-    def _judge(self, seen: Seen, expected: Reference, at: tuple[slice, slice]) -> None:
+    def _judge(self, seen: Seen, expected: Reference, at: slice) -> None:
         limit, spare, grey, local = (one[at] for one in (self._limit, self._spare, self._grey, self._local))
-        ratio, tint, beyond, flags = (one[at] for one in (self._ratio, self._tint, self._beyond, self._flags))
+        ratio, tint = self._ratio[at], self._tint[at]
+        beyond, flags = self._beyond[at], self._flags[at]
         change = self._change
         thing, sure, dim, dark = (one[at] for one in (change.thing, change.sure, change.dim, change.dark))
         np.divide(grey, expected.grey_1[at], out=ratio)
@@ -109,9 +110,7 @@ class Comparer:
         np.logical_and(dark, np.logical_not(beyond, out=beyond), out=dark)
         np.logical_and(dark, np.less(ratio, _DARK, out=flags), out=dark)
 
-    def _departure(
-        self, seen: Seen, expected: Reference, at: tuple[slice, slice], ratio: Grey, tint: Grey
-    ) -> None:
+    def _departure(self, seen: Seen, expected: Reference, at: slice, ratio: Grey, tint: Grey) -> None:
         """How far the seen colour is from any brightness of the expected one, grey levels."""
         spare = self._spare[at]
         for channel, (plane, wanted) in enumerate(zip(seen.planes, expected.planes, strict=True)):

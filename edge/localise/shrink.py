@@ -18,8 +18,7 @@ class Shrinker:
     """
 
     def __init__(self, extent: tuple[int, ...], width: int) -> None:
-        self.extent = extent[:2]
-        height, across = self.extent
+        self.extent = height, across = extent[0], extent[1]
         self.size = (max(1, round(height * width / across)), width)
         self._steps: list[Reduced] = []
         while across >= 2 * width:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.localise.shapes import hull
+from edge.localise.shapes import framed, hull
 
 Mask = NDArray[np.uint8]
 
@@ -27,7 +27,7 @@ def split(mask: Mask) -> list[Mask]:
     Returns:
         One mask an item, of the same size.
     """
-    padded = np.pad(mask, 1)
+    padded = framed(mask, 1)
     if _solidity(padded) > _WHOLE:
         return [mask]
     depth = cv2.distanceTransform(padded, cv2.DIST_L2, 5)

@@ -54,6 +54,7 @@ class TrayLocaliser:
         self._config = config or TrayConfig()
         self._empty = empty
         self._shrinker = Shrinker((0, 1), 1)
+        self._scene: EmptyScene | None = None
         self._begin((0, 0))
 
     def locate(self, frame: Frame) -> Detections:
@@ -72,7 +73,7 @@ class TrayLocaliser:
     def _begin(self, size: tuple[int, int]) -> None:
         """Begin, or begin again when the camera changed its format."""
         self._learner = Learner(self._config.learn_s)
-        self._scene: EmptyScene | None = None
+        self._scene = None
         self._motion = Motion(*size)
         self._memory = Memory()
         self._seen = Seen.empty(*size)
