@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from edge.bench.till.few import ratio_interval
 from edge.bench.till.figures import Part, Row, rows
-from edge.bench.till.resample import Statistic, block_length, draws, statistic
+from edge.bench.till.resample import Blocks, Statistic, blocks, draws, statistic
 from edge.bench.till.results import Report
 from edge.bench.till.unlike import Difference, differences
 from gallery.errors import InputError
@@ -25,6 +25,8 @@ FEW = 20
 TAIL = 200
 """A p99 of fewer samples than this is shown and not judged: two samples lie above it."""
 
+_LEAST = 1e-9
+Wanted = tuple[NDArray[np.float64], Statistic]
 Verdict = Literal["faster", "slower", "better", "worse", "no difference shown", "not judged"]
 
 
@@ -174,23 +176,25 @@ def _by_draws(a: Row, b: Row, rng: np.random.Generator) -> list[tuple[float, flo
 
 def _logs(row: Row, rng: np.random.Generator) -> list[NDArray[np.float64]]:
     """The logarithm of each figure, of resampled samples."""
-    wanted: list[tuple[NDArray[np.float64], Statistic]] = [(row.samples, one) for one in row.statistics]
-    block = block_length(row.samples, row.statistics)
-    over: NDArray[np.float64] | None = None
-    if row.over is not None:
-        own = block_length(row.over, (row.over_statistic,))
-        if row.paired and len(row.over) == len(row.samples):
-            block = max(block, own)
-            wanted.append((row.over, row.over_statistic))
-        else:
-            over = draws([(row.over, row.over_statistic)], own, DRAWS, rng)[0]
-    drawn = draws(wanted, block, DRAWS, rng)
-    if len(wanted) > len(row.statistics):
-        over = drawn.pop()
-    below = 0.0 if over is None else _log(over)
+    wanted: list[Wanted] = [(row.samples, one) for one in row.statistics]
+    how = blocks(row.samples, row.statistics)
     sign = -1.0 if row.rate else 1.0
-    return [sign * _log(values) - below for values in drawn]
+    if row.over is None:
+        return [sign * values for values in _drawn(wanted, how, rng)]
+    over: Wanted = (row.over, row.over_statistic)
+    own = blocks(row.over, (row.over_statistic,))
+    if row.paired and len(row.over) == len(row.samples):
+        *above, below = _drawn([*wanted, over], how.or_longer(own), rng)
+    else:
+        above, below = _drawn(wanted, how, rng), _drawn([over], own, rng)[0]
+    return [values - below for values in above]
 
 
-def _log(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.log(np.maximum(values, 1e-9))
+def _drawn(wanted: list[Wanted], how: Blocks, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+    """Logarithms of statistics of resampled samples, spread as far as they should be."""
+    stretch = how.stretch(len(wanted[0][0]))
+    found = []
+    for (samples, which), values in zip(wanted, draws(wanted, how.length, DRAWS, rng), strict=True):
+        middle = np.log(max(statistic(samples, which), _LEAST))
+        found.append(middle + stretch * (np.log(np.maximum(values, _LEAST)) - middle))
+    return found

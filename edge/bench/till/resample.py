@@ -12,6 +12,8 @@ above the quantile, of which the quantile is, to first order, a mean (R. R. Baha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 Statistic = Literal["p50", "p99", "mean"]
 _SHARES: dict[Statistic, float] = {"p50": 0.5, "p99": 0.99}
+_NORMAL = 1.96  # of 95 %, two-sided
 _AT_ONCE = 4_000_000  # samples drawn at a time
 _Array = NDArray[np.float64]
 
@@ -30,9 +33,40 @@ def statistic(samples: _Array, which: Statistic) -> float:
     return float(np.quantile(samples, _SHARES[which], method="inverted_cdf"))
 
 
-def block_length(samples: _Array, which: Sequence[Statistic]) -> int:
-    """How many neighbours are drawn together, so that all these statistics of the samples hold."""
-    return max(_politis_white(_influence(samples, one)) for one in which)
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How samples are drawn.
+
+    Attributes:
+        length: neighbours that are drawn together.
+        memory: how far neighbours are alike, in samples; blocks cut it off at their ends.
+    """
+
+    length: int
+    memory: float
+
+    def or_longer(self, other: Blocks) -> Blocks:
+        """Blocks that do for both."""
+        return Blocks(max(self.length, other.length), max(self.memory, other.memory))
+
+    def stretch(self, count: int) -> float:
+        """By how much the spread of the draws is too small.
+
+        Blocks lose a part of the variance, `memory / length`, at their ends (H. R. Künsch, "The jackknife and
+        the bootstrap for general stationary observations", 1989), and few blocks know it badly, for which
+        Student's quantile stands in place of the normal one, in Cornish and Fisher's series.
+
+        Args:
+            count: of samples.
+        """
+        free = max(count / self.length - 1, 3.0)
+        lost = min(self.memory / self.length, 0.5)
+        return float((1 + (_NORMAL**2 + 1) / (4 * free)) * np.sqrt((1 + 1 / free) / (1 - lost)))
+
+
+def blocks(samples: _Array, which: Sequence[Statistic]) -> Blocks:
+    """How to draw, so that all these statistics of the samples hold."""
+    return reduce(Blocks.or_longer, (_politis_white(_influence(samples, one)) for one in which))
 
 
 def draws(
@@ -81,11 +115,11 @@ def _influence(samples: _Array, which: Statistic) -> _Array:
     return samples if which == "mean" else (samples > statistic(samples, which)).astype(np.float64)
 
 
-def _politis_white(series: _Array) -> int:
+def _politis_white(series: _Array) -> Blocks:
     length = len(series)
     correlated = _covariances(series)
     if correlated[0] <= 0:
-        return 1
+        return Blocks(1, 0.0)
     few = max(5, int(np.ceil(np.sqrt(np.log10(length)))))
     most = min(int(np.ceil(np.sqrt(length))) + few, length - 1)
     small = np.abs(correlated / correlated[0]) < 2 * np.sqrt(np.log10(length) / length)
@@ -94,10 +128,9 @@ def _politis_white(series: _Array) -> int:
     window = np.minimum(1.0, 2 * (1 - lags / (lags[-1] + 0.0))) if lags[-1] > 1 else np.ones(1)
     slope = 2 * float(np.sum(window * lags * correlated[lags]))
     level = correlated[0] + 2 * float(np.sum(window * correlated[lags]))
-    if level <= 0:
-        return 1
-    best = (1.5 * slope**2 / level**2) ** (1 / 3) * length ** (1 / 3)
-    return max(1, min(round(float(best)), int(min(3 * np.sqrt(length), length / 3))))
+    memory = max(slope / level, 0.0) if level > 0 else 0.0
+    best = round((1.5 * memory**2 * length) ** (1 / 3))
+    return Blocks(max(1, min(best, int(min(3 * np.sqrt(length), length / 3)))), memory)
 
 
 def _covariances(series: _Array) -> _Array:

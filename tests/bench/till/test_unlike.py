@@ -1,0 +1,28 @@
+"""What differs between two runs is named; what always does is not."""
+
+from __future__ import annotations
+
+from bench.till.reports import device, machine, report, settings
+
+from edge.bench.till.unlike import differences
+
+
+def test_alike_but_for_the_moment() -> None:
+    a, b = report(count=3, frames=30), report(count=3, frames=30, machine=machine(load=1.7, reason="faster"))
+    assert differences(a, b) == ()
+
+
+def test_machine_model_settings_and_mode_are_named() -> None:
+    other = machine(
+        model_hash="ef" * 32,
+        governor=None,
+        runtime=machine().runtime.model_copy(update={"libraries": {"onnxruntime": "1.21"}}),
+    )
+    a = report(count=3, frames=30)
+    b = report(count=3, frames=30, machine=other, settings=settings(size=(1920, 1080)), device=device())
+    found = {one.what: (one.a, one.b) for one in differences(a, b)}
+    assert found["model hash"] == ("ab" * 32, "ef" * 32)
+    assert found["governor"] == ("performance", "None")
+    assert found["onnxruntime"] == ("1.20.1", "1.21")
+    assert found["asked size"] == ("1280, 720", "1920, 1080")
+    assert found["power mode"] == ("none", "25W")
