@@ -1,0 +1,71 @@
+"""The command behind `scripts/guard`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from edge.bench.till.guard import Figure, judge
+from edge.bench.till.guard_limits import LIMITS
+from edge.bench.till.guarded import guarded
+from gallery.errors import CheckoutError
+
+SLOWER = 1
+"""Exit code where a figure is above its limit in each attempt."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print a table, and give the exit code: 0 where all figures are held."""
+    asked = _parser().parse_args(arguments)
+    if asked.times > 1:
+        return _again_and_again(asked.times)
+    console, began = Console(highlight=False), time.perf_counter()
+    try:
+        with guarded() as groups:
+            figures = judge(groups, LIMITS)
+    except CheckoutError as error:
+        Console(stderr=True, highlight=False).print(f"error: {error.problem}\nremedy: {error.remedy}")
+        return error.exit_code
+    console.print(table(figures, time.perf_counter() - began))
+    return 0 if all(figure.held for figure in figures) else SLOWER
+
+
+def table(figures: Sequence[Figure], seconds: float) -> Table:
+    """Each figure beside what it usually is and what it may be."""
+    shown = Table("", "now", "usual", "at most", "tries", "", title_justify="left")
+    shown.title = f"has the till become slower? ratios within one run, {seconds:.0f} s"
+    for figure in figures:
+        limit = figure.limit
+        values = (f"{value:.3g} {limit.unit}".strip() for value in (figure.value, limit.usual, limit.most))
+        verdict = "[green]held[/green]" if figure.held else "[bold red]SLOWER[/bold red]"
+        shown.add_row(f"{figure.name}: {limit.what}", *values, str(figure.attempts), verdict)
+    return shown
+
+
+def _again_and_again(times: int) -> int:
+    """Run it in so many processes, one after the other, and count those that raise an alarm."""
+    alarms = 0
+    for time_ in range(times):
+        code = subprocess.run([sys.executable, "-m", __spec__.name], check=False).returncode
+        alarms += code != 0
+        print(f"run {time_ + 1} of {times}: exit code {code}; alarms so far: {alarms}", flush=True)
+    print(f"{alarms} alarm{'s' * (alarms != 1)} in {times} runs", flush=True)
+    return SLOWER if alarms else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("scripts/guard", description="Has the till become slower than it was?")
+    parser.add_argument(
+        "--times", type=int, default=1, metavar="N", help="run it N times and count the alarms"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

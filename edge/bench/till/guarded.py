@@ -1,0 +1,125 @@
+"""Guarded: the figures of the guard, measured on this machine with the shipped model."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge import embed
+from edge.basket.ledger import Ledger
+from edge.bench.till import allocations
+from edge.bench.till.floor import Floor
+from edge.bench.till.guard import Group
+from edge.bench.till.overheard import Overheard
+from edge.bench.till.spawned import first_line
+from edge.bench.till.start import Command
+from edge.bench.till.stocked import Stocked, stock
+from edge.bench.till.watched import Watched, quickest
+from edge.embed import Embedder
+from edge.localise.tray import TrayLocaliser
+from edge.pipeline import Till
+from edge.settings import TillSettings
+from edge.synth import make_shop
+from edge.synth.belt import Belt
+from gallery import Gallery, Recogniser
+
+VIEWS = 4_000
+"""Views of the gallery: few enough to be compared one by one, as the floor's search does."""
+
+MANY = 20
+"""Items of the full belts."""
+
+TURNS, STARTS, SEARCHES = 5, 3, 9
+_FPS = 15.0
+_RULES = TillSettings(looks_to_accept=3, looks_to_give_up=3)  # the belt's items are not in the gallery
+_OFTEN = TillSettings(looks_to_accept=6, looks_to_give_up=6, look_every=0)  # one item is looked at quickly
+_BARE = "import cv2, numpy, onnxruntime; print(1)"
+
+
+class Scenes:
+    """Three belts: one item that moves on, twenty that do, and twenty that lie still."""
+
+    def __init__(self, embedder: Embedder, recogniser: Recogniser, vectors: NDArray[np.float32]) -> None:
+        self._embedder, self._recogniser, self._floor = embedder, recogniser, Floor(embedder, vectors)
+        shop = make_shop(0)
+        self._one = Belt(shop, 1, fps=_FPS)
+        self._many, self._still = (Belt(shop, MANY, fps=_FPS, moving=moving) for moving in (True, False))
+
+    def turns(self) -> Mapping[str, Sequence[float]]:
+        """Steps of each belt in turn, and searches beside one another, again and again."""
+        one, many = self._watched(self._one, 1, _OFTEN), self._watched(self._many, MANY, _RULES)
+        still = self.still = self._watched(self._still, MANY, _RULES, anew=False)
+        searches: list[float] = []
+        for turn in range(TURNS + 1):  # the first one warms all up
+            for watched in (one, one, many, still):
+                watched.step(kept=turn > 0)
+            if turn:
+                searches.append(self._search(many.overheard.vectors))
+        quiet, busy, lying = one.taken, many.taken, still.taken
+        return {
+            "one item": [quickest(quiet.full, quiet.inference)],
+            "twenty items": [quickest(busy.full, busy.inference)],
+            "localise one": [quickest(quiet.localise, quiet.reference)],
+            "localise twenty": [quickest(busy.localise, busy.reference)],
+            "handling": [quickest(busy.handling, busy.reference)],
+            "still": [quickest(lying.frame, lying.reference)],
+            "looks": [median(busy.looks) + median(lying.looks)],
+            "search": searches,
+        }
+
+    def _watched(self, belt: Belt, items: int, rules: TillSettings, anew: bool = True) -> Watched:
+        overheard = Overheard(self._embedder)
+
+        def till() -> Till:
+            return Till(TrayLocaliser(empty=belt.empty), overheard, self._recogniser, Ledger(), rules)
+
+        return Watched(belt.frames(), _FPS, belt.step, items, till, anew, overheard, self._floor)
+
+    def _search(self, vectors: NDArray[np.float32]) -> float:
+        ours, floor = [], []
+        for _ in range(SEARCHES):
+            start = time.perf_counter()
+            self._recogniser.recognise(vectors)
+            ours.append(time.perf_counter() - start)
+            floor.append(self._floor.search(vectors) / 1e3)
+        return median(ours) / median(floor)
+
+    def memory(self) -> Mapping[str, Sequence[float]]:
+        """Of twenty items that lie still and were decided on in `turns`."""
+        at_once, kept = allocations.measure(self.still)
+        return {"at once": [at_once], "kept": [kept]}
+
+
+def starts(stocked: Stocked) -> Mapping[str, Sequence[float]]:
+    """The command to its first event, beside a process that imports what any such program must."""
+    command = Command(None, "cpu", None, stocked.gallery).run(stocked.pictures, "--localiser", "whole")
+    bare = [sys.executable, "-c", _BARE]
+    pairs = [(first_line(command)[0], first_line(bare)[0]) for _ in range(STARTS + 1)]
+    return {"start": [quickest(*zip(*pairs[1:], strict=True))]}
+
+
+@contextmanager
+def guarded() -> Iterator[tuple[Group, ...]]:
+    """What the guard measures; the groups may be called again and again until this is left.
+
+    Raises:
+        InputError, DeviceError: this installation has no model, or no runtime for it.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkout-edge-")))
+        embedder = embed.load(None, "cpu")
+        stocked, card = stock(folder, embedder, VIEWS), embedder.card
+        gallery = stack.enter_context(
+            Gallery.open(stocked.gallery, model=card.space, dimension=card.dimension)
+        )
+        recogniser = stack.enter_context(closing(Recogniser(gallery, card.distance_threshold)))
+        scenes = Scenes(embedder, recogniser, gallery.vectors())
+        yield scenes.turns, scenes.memory, lambda: starts(stocked)
