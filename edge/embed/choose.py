@@ -1,7 +1,8 @@
 """Choose: from a model file and the name of a backend to the embedder that really runs.
 
-`auto` takes the model's TensorRT engine for this GPU, if one was built: it was built for this very device by
-somebody who wants it, and has proved itself; a trial would only cost its start. It builds none unasked.
+`auto` takes the TensorRT engine of the model, or of its FP16 form, for this GPU, if one was built: it was
+built for this very device by somebody who wants it, and has proved itself; a trial would only cost its start.
+It builds none unasked.
 
 Else, of an FP32 model, it takes what a trial on this device found best, once, of all that is there: the
 model and its forms in lower precision, on CUDA, on the CPU and by OpenVINO (`edge.embed.auto`). Where there
@@ -17,8 +18,8 @@ from edge.embed.auto import best
 from edge.embed.candidate import Loaded
 from edge.embed.choice import look
 from edge.embed.embedder import Embedder
-from edge.embed.engine import engine_given, engine_or_build, engine_there
-from edge.embed.forms import peek
+from edge.embed.engine import NONE, engine_given, engine_or_build, engine_there
+from edge.embed.forms import forms_of, peek
 from edge.embed.model_file import read_model
 from edge.embed.onnx_runtime import OnnxEmbedder
 from edge.embed.openvino_runtime import OpenVinoEmbedder
@@ -64,7 +65,7 @@ def choose(path: Path, backend: str, threads: int | None, *, as_given: bool = Fa
 
 def _best(path: Path, threads: int | None, passed: str | None, as_given: bool) -> Embedder:
     """What `auto` takes for a model; `passed` is said first."""
-    engine = engine_there(path, peek(path))
+    engine = _engine(path, as_given)
     if not isinstance(engine, str):
         return engine
     found = "the file was asked for as it is" if as_given else look(path, threads)
@@ -76,3 +77,18 @@ def _best(path: Path, threads: int | None, passed: str | None, as_given: bool) -
     said = [passed, embedder.reason, found, f"TensorRT was passed over: {engine}"]
     embedder.reason = "; ".join(filter(None, said))
     return embedder
+
+
+def _engine(path: Path, as_given: bool) -> Embedder | str:
+    """The engine of a model or, unless the file is to run as given, of its FP16 form; or why there is none."""
+    card = peek(path)
+    found = engine_there(path, card)
+    if as_given or not isinstance(found, str):
+        return found
+    for form in forms_of(path, card)[0]:
+        if form.card.precision == "fp16":
+            of_form = engine_there(form.path, form.card)
+            if not isinstance(of_form, str):
+                return of_form
+            found = of_form if found == NONE else found
+    return found

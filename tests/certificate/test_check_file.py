@@ -13,7 +13,7 @@ from certificate.sets import check_set, vectors_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge.certificate.check_file import read_check_set, write_check_set
+from edge.certificate.check_file import find_check_set, read_check_set, some_crops, write_check_set
 from edge.certificate.check_set import CheckSet
 from gallery.errors import InputError
 
@@ -117,3 +117,22 @@ def test_a_member_that_unfolds_without_end_is_refused(path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="folder that can be written"):
         write_check_set(tmp_path / "none" / "check.zip", CHECK)
+
+
+def test_some_crops_are_spread_over_the_set(path: Path) -> None:
+    np.testing.assert_array_equal(some_crops(path, 3), CHECK.crops[[0, 7, 14]])
+    np.testing.assert_array_equal(some_crops(path, 99), CHECK.crops)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(InputError, match="damaged"):
+        some_crops(path, 3)
+
+
+def test_forms_of_one_folder_may_share_a_check_set(path: Path) -> None:
+    model, damaged = path.with_name("m-int8.onnx"), path.with_name("a.check.zip")
+    damaged.write_bytes(b"PK")
+    assert find_check_set(model, CHECK.hash) == path.with_name("m-int8.onnx.check.zip"), "none is there"
+    path.rename(path.with_name("m.onnx.check.zip"))
+    assert find_check_set(model, CHECK.hash) == path.with_name("m.onnx.check.zip")
+    assert find_check_set(model, "0" * 64).name == "m-int8.onnx.check.zip"
+    write_check_set(path.with_name("m-int8.onnx.check.zip"), check_set(4, 16))
+    assert find_check_set(model, CHECK.hash).name == "m-int8.onnx.check.zip", "its own goes first"

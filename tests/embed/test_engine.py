@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from embed.fake_cuda import FakeCuda
 from embed.fake_tensorrt import FakeTensorRt, device, write_tiny_engine
+from embed.family import form
 from embed.test_rebuild import Build
 from embed.test_tensorrt_native import pictures
 from embed.tiny import build, expected, tiny_card, write, write_tiny_embedder
@@ -106,6 +107,15 @@ def test_an_engine_of_one_batch_or_a_dla_is_taken_only_by_name(
     assert "CPUExecutionProvider" in embedder.provider
     assert f"{said}, and is taken only where its file is named" in embedder.reason
     assert embed.load(engine, backend).provider.startswith("TensorRT 10.3.0 on Orin")
+
+
+def test_auto_takes_the_engine_of_the_fp16_form_but_not_where_the_file_is_given(path: Path) -> None:
+    half = form(path, "fp16")
+    write_tiny_engine(path.with_name("half.engine"), read_model(half).card)
+    embedder = answers(embed.load(path))
+    assert embedder.provider == "TensorRT 10.3.0 on Orin, CUDA graphs, fp16 graph"
+    assert embedder.path == path.with_name("half.engine")
+    assert "built from the fp16 form" in answers(embed.load(path, as_given=True)).reason
 
 
 def test_another_models_engine_is_not_loaded(path: Path, tmp_path: Path) -> None:
