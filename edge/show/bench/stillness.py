@@ -20,7 +20,10 @@ def stillness(report: Report) -> Iterator[Section]:
         return
     share = float(np.mean(part.still) / np.mean(part.moving))
     words = (
-        f"A frame with {part.items} items that lie still takes {share:.1%} of one with as many that move.",
+        f"A frame with {part.items} items that lie still takes {share:.1%} of one with as many that move, "
+        f"and {part.still_cpu / part.moving_cpu:.1%} of the CPU."
+        if part.moving_cpu
+        else "",
     )
     rows = [
         [name, *(milliseconds(quantile(times, at)) for at in (0.5, 0.99)), f"{cpu:.2f}", f"{looks:,}"]
