@@ -27,9 +27,7 @@ def main(
         str,
         typer.Option(help="Names that the wanted subjects contain, with | between; ours is always there."),
     ] = "",
-    seconds: Annotated[
-        float | None, typer.Option(help="That the rounds of the largest gallery may take.", min=0)
-    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="That the whole run may take.", min=0)] = None,
     page: Annotated[Path, typer.Option(help="Document to write the tables into.")] = _PAGE,
     write: Annotated[bool, typer.Option(help="Write the document and the picture beside it.")] = True,
     json: Annotated[Path | None, typer.Option(help="Keep every sample in this file.")] = None,
@@ -43,7 +41,7 @@ def main(
     if only:
         plan = replace(plan, only=_chosen(only))
     if seconds is not None:
-        plan = replace(plan, seconds=plan.seconds | {max(plan.seconds): seconds})
+        plan = replace(plan, seconds=seconds)
     results = run(plan, lambda words: console.print(words, style="dim", soft_wrap=True))
     words = tables(results)
     print(words)

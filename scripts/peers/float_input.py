@@ -37,6 +37,7 @@ def with_float_input(model: onnx.ModelProto) -> onnx.ModelProto:
         node.input[0] = INPUT
     for node in head:
         graph.node.remove(node)
+    graph.initializer.remove(stored[head[2].input[1]])
     del graph.value_info[:]
     height, width = (graph.input[0].type.tensor_type.shape.dim[axis].dim_value for axis in (1, 2))
     graph.input[0].CopyFrom(

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from time import perf_counter
 
 import psutil
 
@@ -19,19 +20,22 @@ from edge.certificate.runtime import runtime_facts
 from edge.embed.providers import default_threads
 from edge.synth import make_shop
 from gallery.errors import DeviceError
-from peers.agreement import compare, refuse_another_network
+from peers.agreement import Agreement, compare, refuse_another_network
+from peers.galleries import enrolled, filled
 from peers.host import Host
 from peers.plan import Plan
 from peers.results import Results, Size
 from peers.rounds import run_rounds
-from peers.scene import SEED, Scene, scenes_of
-from peers.stock import Stock, enrolled, filled
+from peers.scene import SEED, Scene
+from peers.scenes import scenes_of
+from peers.stock import Stock
 from peers.subjects import AUTO, OURS, SUBJECTS
 
 Told = Callable[[str], None]
 
 _PACKAGES = ("onnxruntime", "torch", "timm", "openvino", "faiss-cpu", "usearch")
 _MB = 2**20
+_SHARE = 0.3  # of the time that is left, for a gallery that is not the last
 
 
 def run(plan: Plan, told: Told) -> Results:
@@ -45,7 +49,7 @@ def run(plan: Plan, told: Told) -> Results:
         GateError: a subject that should compute our network computes another.
         DeviceError: a subject failed.
     """
-    load = os.getloadavg()[0]
+    load, ends = os.getloadavg()[0], perf_counter() + plan.seconds
     shop = make_shop(SEED)
     told("drawing the scenes")
     scenes = [scene for setting in plan.settings for scene in scenes_of(setting, shop, plan.steps)]
@@ -54,11 +58,15 @@ def run(plan: Plan, told: Told) -> Results:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="checkout-edge-peers-")))
         told("photographing and enrolling the products")
         gallery = enrolled(shop, folder, plan.photos)
-        stocks = [filled(gallery, views, told) for views in plan.seconds]
+        stocks = [filled(gallery, views, told) for views in plan.views]
         children = {name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names}
         with _own_words():
             providers = _providers(children, left_out, told)
-            sizes = [_size(plan, stock, children, told) for stock in stocks]
+            sizes = []
+            for left, stock in zip(range(len(stocks), 0, -1), stocks, strict=True):
+                agreements = _compared(stock, children, told)
+                seconds = (ends - perf_counter()) * (_SHARE if left > 1 else 1)
+                sizes.append(Size(stock.views, run_rounds(children, plan.frames, seconds, told), agreements))
             memory = {name: _resident(child, scenes) for name, child in children.items()}
             verdicts = _verdicts(children[OURS])
     return Results(
@@ -99,19 +107,24 @@ def _providers(children: dict[str, Child], left_out: list[str], told: Told) -> d
     return {name: said[name][0] for name in children}
 
 
-def _size(plan: Plan, stock: Stock, children: dict[str, Child], told: Told) -> Size:
-    """One gallery: taken by all, decided by all and compared, then timed."""
+def _compared(stock: Stock, children: dict[str, Child], told: Told) -> dict[str, Agreement]:
+    """One gallery taken and decided on by all, at once as nothing is timed, and compared.
+
+    Raises:
+        GateError: a subject that should compute our network computes another.
+    """
     told(f"{stock.views:,} views: indexing and comparing the decisions")
-    answers = {}
-    for name, child in children.items():
-        child.ask("take", stock)
-        answers[name] = child.ask("answers")
+    for child in children.values():
+        child.start("take", stock)
+    for child in children.values():
+        child.answer()
+        child.start("answers")
+    answers = {name: child.answer() for name, child in children.items()}
     agreements = {name: compare(answers[OURS], answer) for name, answer in answers.items()}
     for name, agreement in agreements.items():
         if SUBJECTS[name].exact:
             refuse_another_network(name, agreement)
-    rounds = run_rounds(children, plan.frames, plan.seconds[stock.views], told)
-    return Size(stock.views, rounds, agreements)
+    return agreements
 
 
 def _verdicts(child: Child) -> dict[str, int]:

@@ -69,12 +69,14 @@ class Plain:
         """Unit vectors float32 `[N, D]` of some items of a scene."""
         raise NotImplementedError
 
-    def decide(self, scene: Scene) -> list[Decision]:
-        """Decisions on all items."""
-        if self.batched:
-            return self._counter.recognise(self.vectors(scene, range(scene.items)))
-        alone = (range(item, item + 1) for item in range(scene.items))
-        return [self._counter.recognise(self.vectors(scene, item))[0] for item in alone]
+    def decide(self, scene: Scene) -> list[tuple[Vectors, list[Decision]]]:
+        """Vectors and decisions on all items, in the parts in which they are made."""
+        step = scene.items if self.batched else 1
+        made = []
+        for first in range(0, scene.items, step):
+            vectors = self.vectors(scene, range(first, first + step))
+            made.append((vectors, self._counter.recognise(vectors)))
+        return made
 
     def seconds(self, scene: Scene) -> float:
         """Seconds from the frame to the decisions on all its items."""
@@ -84,7 +86,9 @@ class Plain:
 
     def answer(self, scene: Scene) -> Answer | None:
         """Verdicts and vectors of a scene."""
-        return Answer(said(self.decide(scene)), self.vectors(scene, range(scene.items)))
+        made = self.decide(scene)
+        decisions = [decision for _, part in made for decision in part]
+        return Answer(said(decisions), np.concatenate([vectors for vectors, _ in made]))
 
 
 def said(decisions: list[Decision]) -> tuple[tuple[str, str | None], ...]:

@@ -19,6 +19,7 @@ from edge.synth import make_shop
 from edge.synth.belt import Belt
 from gallery import Gallery, Recogniser
 from peers.scene import SEED, Scene, Setting
+from peers.scenes import belt_of
 from peers.stock import Stock
 from peers.subject import Answer, said
 
@@ -73,7 +74,7 @@ class WholeTill:
     def _play(self, setting: Setting, looks: TillSettings) -> Iterator[Moment]:
         card = self._model.card
         if setting not in self._belts:
-            self._belts[setting] = setting.belt(self._shop)
+            self._belts[setting] = belt_of(setting, self._shop)
         belt = self._belts[setting]
         gallery = Gallery.open(self._stock.path, model=card.space, dimension=card.dimension)
         recogniser = Recogniser(gallery, card.distance_threshold)
