@@ -117,7 +117,7 @@ def signature(crop: NDArray[np.uint8]) -> NDArray[np.int16]:
 def _kept(crop: NDArray[np.uint8], place: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
     """A copy of a crop, in `place` where there is one."""
     if place is None:
-        return crop.copy()
+        return np.array(crop)
     np.copyto(place, crop)
     return place
 
