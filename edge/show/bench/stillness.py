@@ -19,12 +19,11 @@ def stillness(report: Report) -> Iterator[Section]:
     if part is None or not (part.still and part.moving):
         return
     share = float(np.mean(part.still) / np.mean(part.moving))
-    words = (
-        f"A frame with {part.items} items that lie still takes {share:.1%} of one with as many that move, "
-        f"and {part.still_cpu / part.moving_cpu:.1%} of the CPU."
-        if part.moving_cpu
-        else "",
-    )
+    words = [
+        f"A frame with {part.items} items that lie still takes {share:.1%} of one with as many that move."
+    ]
+    if part.moving_cpu:
+        words.append(f"The process takes {part.still_cpu / part.moving_cpu:.1%} of the CPU time.")
     rows = [
         [name, *(milliseconds(quantile(times, at)) for at in (0.5, 0.99)), f"{cpu:.2f}", f"{looks:,}"]
         for name, times, cpu, looks in (

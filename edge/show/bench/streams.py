@@ -10,22 +10,29 @@ from edge.show.bench.numbers import milliseconds
 from edge.show.bench.plot import Plot
 from edge.show.bench.section import Section, Table
 
+_TITLE = "Cameras on one device"
+
 
 def streams(report: Report) -> Iterator[Section]:
     """The p99 of the age at decision against the number of cameras, with its limit."""
     part = report.streams
-    if part is None or not part.p99:
+    if part is None:
         return
-    words = (
+    words = [
         f"{part.held} camera{'s' * (part.held != 1)} of {part.fps:g} frames/s held: p99 of the age at "
-        f"decision within {part.limit:g} ms and less than 1 % of frames dropped.",
-    )
+        f"decision within {part.limit:g} ms and less than 1 % of frames dropped."
+    ]
+    if part.stopped:
+        words.append(f"No more were tried: {part.stopped}.")
+    if not part.p99:
+        yield Section(_TITLE, words)
+        return
     rows = [
         [str(number), milliseconds(p99), f"{lost:.2%}", "held" if number <= part.held else "not held"]
         for number, (p99, lost) in enumerate(zip(part.p99, part.dropped, strict=False), 1)
     ]
     table = Table(("cameras", "p99 of the age", "dropped", ""), rows)
-    yield Section("Cameras on one device", words, (_plot(part),), tables=(table,))
+    yield Section(_TITLE, words, (_plot(part),), tables=(table,))
 
 
 def _plot(part: Streams) -> str:

@@ -105,8 +105,11 @@ def test_streams_say_what_is_held_and_draw_the_limit() -> None:
     assert section.words[0].startswith("2 cameras of 15 frames/s held")
     assert "limit 100 ms" in words(section.wide[0])
     assert [row[3] for row in section.tables[0].rows] == ["held", "held", "not held"]
-    none = Streams(limit=10, fps=15, p99=(31,), dropped=(0,), held=0)
-    assert only(streams(report(streams=none))).words[0].startswith("0 cameras")
+    none = Streams(limit=10, fps=15, p99=(), dropped=(), held=0, stopped="the first camera did not start")
+    told = only(streams(report(streams=none)))
+    assert told.words[0].startswith("0 cameras")
+    assert told.words[1] == "No more were tried: the first camera did not start."
+    assert (told.wide, told.tables) == ((), ())
 
 
 def test_a_start_and_what_it_was_spent_on(whole: Report) -> None:
@@ -117,13 +120,14 @@ def test_a_start_and_what_it_was_spent_on(whole: Report) -> None:
 
 
 def test_still_items_are_set_beside_moving_ones(whole: Report) -> None:
-    assert "9.2% of the CPU" in only(stillness(whole)).words[0]
+    assert only(stillness(whole)).words[1] == "The process takes 9.2% of the CPU time."
 
 
 def test_facts_of_the_device_the_machine_and_the_settings(whole: Report) -> None:
     told = dict(facts(whole))
     assert list(told) == ["Device", "Machine", "Settings"]
     assert told["Device"]["power mode"] == "25W"
+    assert told["Device"]["power"] == "11.50 W mean of VDD_IN"
     assert told["Device"]["throttled"] == "no throttling was seen"
     assert "driver" not in told["Device"], "what the device does not say is left out"
     assert told["Machine"]["CPU"] == "AMD EPYC 9V74, 2 cores"
