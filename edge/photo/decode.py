@@ -13,7 +13,12 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import (  # the plug-ins, for Pillow imports all of its 40 formats where one asked for is missing
+    Image,
+    JpegImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+    WebPImagePlugin,  # noqa: F401
+)
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SMALLEST_SIDE = 16

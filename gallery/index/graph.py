@@ -10,6 +10,7 @@ import hnswlib
 import numpy as np
 from numpy.typing import NDArray
 
+from gallery.index.ids import union
 from gallery.index.nearest import Found, in_order
 
 M, EF_CONSTRUCTION, SEED = 16, 100, 0
@@ -110,7 +111,7 @@ class Graph:
         gone = view_ids[np.isin(view_ids, self._view_ids)]
         if not len(gone):
             return self
-        return Graph(self.raw, self._view_ids, np.union1d(self._dead, gone))
+        return Graph(self.raw, self._view_ids, union(self._dead, gone))
 
     def search(self, queries: NDArray[np.float32], k: int) -> Found:
         """The `k` views nearest to each of float32 `[N, D]` queries or a few more, as far as they are found.
@@ -152,7 +153,7 @@ class Graph:
     def extended(self, chunks: Chunks, count: int) -> Graph:
         """This graph with `count` more views. It is changed itself, so nobody else may know it."""
         self.raw.resize_index(self.raw.get_current_count() + count)
-        view_ids = np.union1d(self._view_ids, _add(self.raw, chunks))
+        view_ids = union(self._view_ids, _add(self.raw, chunks))
         return Graph(self.raw, view_ids, self._dead)
 
 

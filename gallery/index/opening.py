@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.index import limits, sidecar
+from gallery.index.ids import union
 from gallery.index.matrix import Matrix
 from gallery.index.product_spreads import Stored, Vectors
 from gallery.index.stamp import Stamp
@@ -64,13 +65,13 @@ def open_index(gallery: Gallery, live: NDArray[np.int64]) -> Opened:
         _log.warning("index %s is built anew, until then all views are compared: %s", path, error)
         return _of_all(gallery, live)
     missed = np.setdiff1d(live, graph.view_ids, assume_unique=True)
-    aside = np.intersect1d(missed, np.array(stamp.unreachable, np.int64))
-    side = np.concatenate([aside, np.setdiff1d(missed, aside)])
+    aside = np.intersect1d(missed, np.array(stamp.unreachable, np.int64), assume_unique=True)
+    side = np.concatenate([aside, np.setdiff1d(missed, aside, assume_unique=True)])
     parts: list[Part] = [
         graph,
         Matrix.of(gallery.vectors(side), side, aside=len(aside)),
     ]
-    return Opened(ViewIndex(parts, gallery.dimension), stamp, np.union1d(graph.view_ids, aside))
+    return Opened(ViewIndex(parts, gallery.dimension), stamp, union(graph.view_ids, aside))
 
 
 def _of_all(gallery: Gallery, live: NDArray[np.int64]) -> Opened:

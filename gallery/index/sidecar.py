@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from gallery.index.graph import Graph
+from gallery.index.ids import union
 from gallery.index.stamp import Stamp
 from gallery.store import Gallery
 from gallery.store.drafts import draft
@@ -65,7 +66,7 @@ def load(gallery: Gallery, live: NDArray[np.int64]) -> tuple[Graph, Stamp]:
         raise UnusableError(f"it holds {len(graph)} views, not {stamp.views}")
     graph.raw.set_ef(stamp.effort)
     gone = np.setdiff1d(graph.view_ids, live, assume_unique=True)
-    graph = graph.without(np.union1d(gone, np.array(stamp.unreachable, np.int64)))
+    graph = graph.without(union(gone, np.array(stamp.unreachable, np.int64)))
     _compare(gallery, graph)
     return graph, stamp
 

@@ -75,7 +75,7 @@ def prove_loaded(path: Path, index: ViewIndex, stopped: Callable[[], bool]) -> W
     if not isinstance(graph, Graph):
         return None
     with Gallery.inspect(path) as gallery, gallery.moment():
-        live = np.intersect1d(graph.view_ids, gallery.view_ids()[0])
+        live = np.intersect1d(graph.view_ids, gallery.view_ids()[0], assume_unique=True)
         sample = take_sample(Source(live, _until(stopped, gallery.vectors), gallery.dimension))
     found = recall.tune(graph, sample)
     if not recall.too_low(found, len(graph)):
@@ -105,7 +105,7 @@ def _source(path: Path, parts: Sequence[Part], stopped: Callable[[], bool]) -> S
     else:
         with Gallery.inspect(path) as gallery, gallery.moment():
             held = np.concatenate([part.view_ids for part in parts])
-            view_ids = np.intersect1d(held, gallery.view_ids()[0])
+            view_ids = np.intersect1d(held, gallery.view_ids()[0], assume_unique=True)
             vectors = gallery.vectors(view_ids)
     return Source(
         view_ids, _until(stopped, lambda some: vectors[np.searchsorted(view_ids, some)]), vectors.shape[1]
