@@ -47,7 +47,6 @@ class Fusion:
     keep = 0.3
 
     def __init__(self) -> None:
-        self._looks: list[tuple[float, NDArray[np.float32]]] = []
         self._sharp: list[tuple[float, NDArray[np.float32]]] = []
         self._vector: NDArray[np.float32] | None = None
 
@@ -56,9 +55,9 @@ class Fusion:
 
     def add(self, embedding: NDArray[np.float32], weight: float) -> None:
         """Count one look: float32 `[D]` of unit length, and its sharpness as weight."""
-        self._looks.append((max(weight, 1e-6), embedding))
-        best = max(weight for weight, _ in self._looks)
-        self._sharp = [(weight, vector) for weight, vector in self._looks if weight >= self.keep * best]
+        looks = [*self._sharp, (max(weight, 1e-6), embedding)]
+        best = max(weight for weight, _ in looks)
+        self._sharp = [look for look in looks if look[0] >= self.keep * best]  # the others never count again
         self._vector = None
 
     @property
@@ -69,7 +68,7 @@ class Fusion:
             ValueError: nothing has been added.
         """
         if self._vector is None:
-            if not self._looks:
+            if not self._sharp:
                 raise ValueError("no look has been added")
             mean = np.sum([weight * vector for weight, vector in self._sharp], axis=0)
             self._vector = (mean / np.linalg.norm(mean)).astype(np.float32)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge import threads
 from edge.basket import Basket
 from edge.basket.event import Event, Kind
 from edge.basket.ledger import Ledger
@@ -69,7 +70,7 @@ class Look:
 
 
 class Till:
-    """Turns frames into basket events."""
+    """Turns frames into basket events. To make one settles this process's `edge.threads`."""
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class Till:
         ledger: Ledger,
         settings: TillSettings | None = None,
     ) -> None:
+        threads.settle()
         self.localiser = localiser
         self.embedder = embedder
         self.recogniser = recogniser
