@@ -3,17 +3,28 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 import typer
+from embed.tiny import write_tiny_embedder
 from typer.testing import CliRunner
 
 from edge.cli import commands
 from edge.cli.commands import OWN
 from edge.cli.main import app
+from edge.embed.model_file import read_model
+from gallery import Gallery
 from gallery.errors import InputError
 
+UNUSED = {
+    *("train", "export", "torch", "jinja2", "openvino", "http", "asyncio", "psutil", "pygments"),
+    *("edge.bench", "edge.enroll", "edge.migrate", "edge.synth", "edge.show", "edge.cli.film"),
+    *("gallery.verdict", "numpy.ma", "PIL.GifImagePlugin", "rich.traceback"),
+}
 MODULES = "import sys; from edge.cli.main import main\ntry: main()\nfinally: print('\\n', *sys.modules)"
 
 
@@ -41,11 +52,24 @@ def test_all_commands_are_listed_ours_first() -> None:
     assert {"data", "evaluate", "export", "table1", "train"} == set(names[len(OWN) :])
 
 
-def test_run_imports_no_other_command_and_no_plug_in() -> None:
+def test_the_help_of_run_imports_no_other_command_and_no_plug_in() -> None:
     modules = imported("run", "--help")
     assert "edge.cli.run" in modules
     assert not {name for name in modules if name.partition(".")[0] in ("train", "export", "torch")}
-    assert not {"edge.cli.enroll", "edge.cli.demo", "edge.cli.gallery.app", "edge.cli.bench"} & modules
+    assert not {"edge.cli.enroll", "edge.cli.demo", "edge.cli.gallery.app", "edge.cli.till_run"} & modules
+
+
+def test_a_plain_run_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    model = write_tiny_embedder(tmp_path / "tiny.onnx")
+    card = read_model(model).card
+    path = tmp_path / "shop.gallery"
+    Gallery.open(path, model=card.space, dimension=card.dimension, create=True).close()
+    cv2.imwrite(str(tmp_path / "item.png"), np.full((120, 160, 3), 90, np.uint8))
+    asked = {"--localiser": "whole", "--gallery": str(path), "--model": str(model)}
+    modules = imported("run", str(tmp_path / "item.png"), *(word for pair in asked.items() for word in pair))
+    assert {"edge.cli.till_run", "onnxruntime"} <= modules, "it ran"
+    assert not UNUSED & modules
 
 
 def test_a_command_not_known_is_told_with_the_nearest() -> None:
@@ -59,6 +83,7 @@ def test_a_plug_in_that_cannot_be_imported_says_so_and_spoils_nothing(
 ) -> None:
     entries = [EntryPoint("broken", "no_such_package:run", commands.PLUG_INS)]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
+    monkeypatch.setenv("COLUMNS", "200")
     said = CliRunner().invoke(app, ["--help"])
     assert said.exit_code == 0, "the list is shown"
     assert "command broken cannot be imported: No module named 'no_such_package'" in said.output
