@@ -47,6 +47,14 @@ def test_a_thor(tmp_path: Path) -> None:
     )
 
 
+def test_a_thors_video_engines_do_not_say_whether_its_clocks_are_fixed(tmp_path: Path) -> None:
+    THOR.lay(tmp_path)
+    write(tmp_path, "sys/class/devfreq/gpu-gpc-0/min_freq", "1575000000\n")
+    board = board_of(Tree(tmp_path), THOR.run)
+    assert board is not None
+    assert board.fixed
+
+
 def test_on_another_makers_carrier_the_module_is_named(tmp_path: Path) -> None:
     write(tmp_path, "proc/device-tree/model", "Acme Till Board\0")
     write(tmp_path, "proc/device-tree/compatible", "acme,till\0nvidia,p3767-0000\0nvidia,tegra234\0")

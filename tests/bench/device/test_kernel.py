@@ -45,6 +45,13 @@ def test_only_what_a_sample_lacks_is_filled_in(tmp_path: Path) -> None:
     )
 
 
+def test_another_chips_power_is_no_rail(tmp_path: Path) -> None:
+    THOR.lay(tmp_path)
+    write(tmp_path, "sys/class/hwmon/hwmon2/name", "amdgpu\n")
+    (sample,) = Kernel(Tree(tmp_path)).take()
+    assert sample.power is None
+
+
 def test_without_files_there_is_no_sample(tmp_path: Path) -> None:
     write(tmp_path, "sys/class/hwmon/hwmon0/name", "k10temp\n")
     assert Kernel(Tree(tmp_path)).take() == ()

@@ -75,6 +75,10 @@ def test_what_is_before_the_run_is_idle_and_not_of_the_run(tmp_path: Path) -> No
     ORIN_NANO_SUPER.lay(tmp_path)
     idle, busy = (ORIN_NANO_6.replace("VDD_IN 17946mW", f"VDD_IN {power}mW") for power in (3000, 9000))
     fake_tegrastats(tmp_path, [idle], busy=[busy])
+    program = tmp_path / "usr/bin/tegrastats"
+    counter = tmp_path / "sys/class/hwmon/hwmon3/oc3_event_cnt"
+    note = f"time.sleep(0.1)\nopen({str(counter)!r}, 'w').write('99')\n"  # over-current, at rest
+    program.write_text(program.read_text().replace("time.sleep(first)\n", note))
     with watching(tmp_path, ORIN_NANO_SUPER.run, interval=0.01, idle=0.1) as watch:
         write(tmp_path, "busy", "")
         until(lambda: watch.latest().get("power W") == 9)
@@ -82,6 +86,7 @@ def test_what_is_before_the_run_is_idle_and_not_of_the_run(tmp_path: Path) -> No
     assert facts is not None
     assert facts.idle_power == pytest.approx(3.0)
     assert 3.0 < (facts.power or 0) <= 9.0
+    assert facts.throttled == ()
 
 
 def test_what_is_told_now_has_names_with_units(tmp_path: Path) -> None:
