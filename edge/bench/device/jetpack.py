@@ -1,6 +1,6 @@
 """JetPack: which release of Jetson Linux (L4T) and of JetPack a Jetson runs.
 
-Source: NVIDIA's JetPack archive, for the releases of both that belong together.
+Source: NVIDIA's JetPack archive, as others read it off there, for the releases of both that belong together.
 """
 
 from __future__ import annotations
