@@ -17,12 +17,12 @@ PARTS = ("interpreter", "imports", "model", "gallery", "first frame")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Do as `run` does, in the same order, until the first decision."""
+    """Do as `run` does until the first decision, one thing after the other."""
     began, pictures, path, model, backend, threads = arguments
     laps = [float(began), time.monotonic()]
 
     import edge.cli.main
-    import edge.cli.run  # noqa: F401
+    import edge.cli.till_run  # noqa: F401
     from edge import embed
     from edge.basket.ledger import Ledger
     from edge.localise.whole import WholeLocaliser
