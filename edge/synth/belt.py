@@ -20,9 +20,12 @@ from edge.synth.solid import solid_of
 from edge.synth.tray import make_tray, tray_area
 from gallery.errors import InputError
 
-BARE_S, LIE_S = 0.2, 0.9
-"""Seconds of each step without items, and with them. A tray localiser takes 0.3 s for a thing to be at rest,
-and a till looks thrice within 0.4 s at ten frames a second or more: each step holds three looks an item."""
+BARE_S, LIE_S = 1.1, 0.8
+"""Seconds of each step without items, and with them.
+
+Bare long enough for the tray localiser to give up what is gone (0.4 s where it looks like the belt),
+and for a till to see that a place is bare (0.4 s), so that what comes is new to it. Then 0.3 s for a thing to
+be at rest, and time for three looks, which come within 0.4 s at ten frames a second or more."""
 
 MOST = 20
 """Items; more lie too close for every one of them to be told from its neighbours at once."""

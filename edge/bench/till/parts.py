@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from edge.bench.device.watch import watching
-from edge.bench.till import batches, crowd, live, start, stillness
+from edge.bench.till import batches, crowd, live, start, stillness, streams
 from edge.bench.till.amiss import Warned, of_device, of_live
 from edge.bench.till.asked import STILL
 from edge.bench.till.delays import delays
@@ -92,8 +92,6 @@ def at_start(stand: Stand, keep: Keep, warn: Warn) -> None:
 
 def in_streams(stand: Stand, keep: Keep, warn: Warn) -> None:
     """How many cameras this device holds."""
-    from edge.bench.till import streams
-
     asked = stand.asked
     keep(
         streams=streams.measure(

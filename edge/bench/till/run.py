@@ -72,7 +72,7 @@ class Bench:
         self._found.update(found)
 
     def _warn(self, warned: Iterable[Warned]) -> None:
-        self.warned += [one for one in warned if one not in self.warned]
+        self.warned = list(dict.fromkeys([*self.warned, *warned]))  # each once, in order
 
     def _unmeasured(self) -> list[Warned]:
         missing = [part for part in self.asked.parts if part not in self._done]

@@ -7,43 +7,63 @@ from collections.abc import Sequence
 import numpy as np
 from rich.table import Table
 
-from edge.bench.till.quantiles import quantile
+from edge.bench.till.quantiles import SHOWN, quantile
 from edge.bench.till.results import Crowd
 from edge.bench.till.targets import ratio, searching, throughput
 
 
 def floor_table(crowds: Sequence[Crowd]) -> Table:
-    """Whole frames as a ratio to bare inference of the same crops, and the times behind it."""
-    title = "Every item in view wants a look: the whole frame beside bare inference of the same crops"
-    table = Table(title=title, title_justify="left")
-    for name in ("items", "x inference", "of bare items/s", "search", "frame p50", "p99", "inference p50",
-                 "p99", "our search", "bare search", "items/s", "frames"):  # fmt: skip
-        table.add_column(name, justify="right", no_wrap=True)
+    """Whole frames as a ratio to bare inference of the same crops, and search as a share of the whole."""
+    table = _table(
+        "Every item in view wants a look: the whole frame beside its floor",
+        *("items", "frame by bare inference", "of bare items/s", "search of the whole", "items/s", "frames"),
+    )
     for crowd in crowds:
         table.add_row(
             str(crowd.items),
             f"[bold]{ratio(crowd):.2f}x[/bold]",
             f"[bold]{throughput(crowd):.1%}[/bold]",
             f"{searching(crowd):.2%}",
-            *(millis(quantile(crowd.frame, share)) for share in (0.5, 0.99)),
-            *(millis(quantile(crowd.inference, share)) for share in (0.5, 0.99)),
-            millis(float(np.median(crowd.stages["search"]))),
-            millis(float(np.median(crowd.search))),
             f"{1e3 * crowd.items / float(np.mean(crowd.frame)):.1f}",
             str(len(crowd.frame)),
         )
     return table
 
 
+def time_table(crowds: Sequence[Crowd]) -> Table:
+    """The times behind the ratios: whole frames, bare inference, bare search."""
+    table = _table("The same, ms", "items", "", "p50", "p90", "p99", "p99.9", "worst")
+    for crowd in crowds:
+        rows = {
+            "frame to decision": crowd.frame,
+            "bare inference": crowd.inference,
+            "search": crowd.stages["search"],
+            "bare search": crowd.search,
+        }
+        for number, (name, samples) in enumerate(rows.items()):
+            head = str(crowd.items) if number == 0 else ""
+            table.add_row(head, name, *quantiles(samples), end_section=number == len(rows) - 1)
+    return table
+
+
 def stage_table(crowds: Sequence[Crowd]) -> Table:
     """Where the time of these frames goes."""
-    table = Table(title="Stages of these frames, p50 in ms", title_justify="left")
-    table.add_column("items", justify="right")
+    heads = ("1 item" if crowd.items == 1 else f"{crowd.items} items" for crowd in crowds)
+    table = _table("Stages of these frames, p50 in ms", "", *heads)
     for stage in crowds[0].stages:
-        table.add_column(stage, justify="right", no_wrap=True)
-    for crowd in crowds:
-        cells = (millis(float(np.median(samples))) for samples in crowd.stages.values())
-        table.add_row(str(crowd.items), *cells)
+        table.add_row(stage, *(millis(float(np.median(crowd.stages[stage]))) for crowd in crowds))
+    return table
+
+
+def quantiles(samples: Sequence[float]) -> list[str]:
+    """The columns p50, p90, p99, p99.9 and worst of a table."""
+    return [*(millis(quantile(samples, share)) for share in SHOWN), millis(max(samples))]
+
+
+def _table(title: str, *heads: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for head in heads:
+        table.add_column(head, justify="right" if head else "left")
     return table
 
 

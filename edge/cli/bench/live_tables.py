@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.table import Table
 
-from edge.bench.till.quantiles import SHOWN, median, quantile
+from edge.bench.till.quantiles import median
 from edge.bench.till.results import Live, Settings
-from edge.cli.bench.crowd_tables import millis
+from edge.cli.bench.crowd_tables import quantiles
 
 
 def live_table(live: Live, settings: Settings) -> Table:
@@ -19,16 +19,16 @@ def live_table(live: Live, settings: Settings) -> Table:
     table.add_column("")
     for name in ("p50", "p90", "p99", "p99.9", "worst"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_row("frame to decision", *_cells(live.frame), style="bold")
+    table.add_row("frame to decision", *quantiles(live.frame), style="bold")
     looked = [frame for frame, looks in zip(live.frame, live.looks, strict=True) if looks]
     if looked:
-        table.add_row(f"  of {len(looked)} frames with a look", *_cells(looked))
-    table.add_row("age at decision", *_cells(live.age), style="bold", end_section=True)
+        table.add_row(f"  of {len(looked)} frames with a look", *quantiles(looked))
+    table.add_row("age at decision", *quantiles(live.age), style="bold", end_section=True)
     for stage, samples in live.stages.items():
-        table.add_row(stage, *_cells(samples))
+        table.add_row(stage, *quantiles(samples))
     if live.jitter:
         table.add_section()
-        table.add_row("jitter of decisions", *_cells(live.jitter))
+        table.add_row("jitter of decisions", *quantiles(live.jitter))
     return table
 
 
@@ -52,7 +52,3 @@ def series_line(live: Live) -> Iterator[str]:
         most = max(second.rss for second in live.series)
         busy = median([second.cpu for second in live.series]) or 0.0
         yield f"resident memory of the bench itself up to {most:.0f} MB; CPU {busy:.0%} of all cores"
-
-
-def _cells(samples: Sequence[float]) -> list[str]:
-    return [*(millis(quantile(samples, share)) for share in SHOWN), millis(max(samples))]

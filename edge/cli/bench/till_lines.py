@@ -46,15 +46,17 @@ def start_lines(part: Start) -> Iterator[str]:
         yield "  of that: " + ", ".join(f"{escape(name)} {spent:.2f} s" for name, spent in part.parts.items())
 
 
-def streams_table(part: Streams) -> Table:
-    """With 1, 2, 3… cameras: the age at decision and what was dropped."""
-    title = f"{part.held} cameras of {part.fps:g} frames a second held, p99 of the age <= {part.limit:g} ms"
-    table = Table(title=title, title_justify="left")
-    for name in ("cameras", "p99 ms", "dropped"):
-        table.add_column(name, justify="right")
+def streams_lines(part: Streams) -> Iterator[Table | str]:
+    """How many cameras are held; then of 1, 2, 3… cameras the age at decision and what was dropped."""
+    stopped = f" ({escape(part.stopped)})" if part.stopped else ""
+    yield (
+        f"this device holds [bold]{part.held}[/bold] cameras of {part.fps:g} frames a second, with a p99 "
+        f"of the age at decision of {part.limit:g} ms or less{stopped}"
+    )
+    table = Table("cameras", "p99 ms", "dropped")
     for number, (p99, dropped) in enumerate(zip(part.p99, part.dropped, strict=True), 1):
         table.add_row(str(number), millis(p99), f"{dropped:.1%}")
-    return table
+    yield table
 
 
 def device_lines(facts: DeviceFacts) -> Iterator[str]:

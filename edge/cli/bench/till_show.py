@@ -11,7 +11,7 @@ from rich.table import Table
 from edge.bench.till.results import Report
 from edge.bench.till.soak import judge
 from edge.bench.till.targets import targets
-from edge.cli.bench.crowd_tables import floor_table, stage_table
+from edge.cli.bench.crowd_tables import floor_table, stage_table, time_table
 from edge.cli.bench.live_tables import live_lines, live_table, series_line
 from edge.cli.bench.till_lines import (
     batch_table,
@@ -19,7 +19,7 @@ from edge.cli.bench.till_lines import (
     machine_lines,
     start_lines,
     still_line,
-    streams_table,
+    streams_lines,
 )
 
 
@@ -42,6 +42,7 @@ def show(report: Report, console: Console) -> None:
 def _parts(report: Report) -> Iterator[Table | str]:
     if report.crowds:
         yield floor_table(report.crowds)
+        yield time_table(report.crowds)
         yield stage_table(report.crowds)
     if report.stillness is not None:
         yield still_line(report.stillness)
@@ -57,7 +58,7 @@ def _parts(report: Report) -> Iterator[Table | str]:
     if report.start is not None:
         yield from start_lines(report.start)
     if report.streams is not None:
-        yield streams_table(report.streams)
+        yield from streams_lines(report.streams)
     if report.device is not None:
         yield from device_lines(report.device)
 
