@@ -109,7 +109,8 @@ class Plot:
             parts += [_rule(left, height, right, height), text(left - 5, height + 4, words, "end")]
         for value, words in self.x.ticks():
             place = self.at(value, self.y.low)[0]
-            parts += [_rule(place, foot, place, foot + 4), text(place, foot + 17, words, "middle")]
+            room = self.width - 3.4 * len(words)
+            parts += [_rule(place, foot, place, foot + 4), text(min(place, room), foot + 17, words, "middle")]
         for value, words in self.right.ticks() if self.right else ():
             parts.append(text(right + 5, self.at(self.x.low, value, self.right)[1] + 4, words, soft=True))
         parts.append(text((left + right) / 2, self.height - 5, self.x.name, "middle", soft=True))

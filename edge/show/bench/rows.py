@@ -100,7 +100,7 @@ class Rows:
     def _key(self, top: float) -> tuple[list[str], float]:
         parts, left = [], 0.0
         for name in dict.fromkeys(piece.name for piece in chain(*(row.pieces for row in self.rows))):
-            wide = _LETTER * len(name) + 26
+            wide = 7.2 * len(name) + 28
             if left + wide > self.width:
                 left, top = 0.0, top + 18
             parts.append(

@@ -58,3 +58,9 @@ def test_the_legend_stays_inside_and_entries_do_not_overlap() -> None:
     squares = [float(one.get("x", 0)) for one in read(plot.svg()).iter(f"{SVG}rect")]
     assert min(squares) >= 0
     assert abs(squares[0] - squares[1]) > 6.5 * len("line-a temperature") + 12
+
+
+def test_the_last_tick_stays_on_the_page() -> None:
+    plot = Plot("t", Axis(0, 1500, "ms", marks=(0, 1500)), Y)
+    last = next(one for one in read(plot.svg()).iter(f"{SVG}text") if one.text == "1,500")
+    assert float(last.get("x", 0)) + 3.4 * len("1,500") <= 340
