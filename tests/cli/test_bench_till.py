@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import Result
 
-from edge.bench.till import asked, parts
+from edge.bench.till import asked, parts, run
 from edge.bench.till.results import Report
 from edge.cli.bench import till_options
 from edge.synth import Checkout, make_shop, write_video
@@ -24,6 +26,13 @@ from gallery.errors import DeviceError, GalleryError, InputError
 Call = Callable[..., Result]
 MAIN = [sys.executable, "-c", "from edge.cli.main import main; main()"]
 SMALL = ("--size", "160x90", "--fps", "5", "--items", "1", "--duration", "1")
+
+
+@pytest.fixture(autouse=True)
+def _cool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine's clock does is another test's business."""
+    silent = SimpleNamespace(warnings=tuple)
+    monkeypatch.setattr(run, "watching", lambda light: nullcontext(silent))
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def in_batches(stand: Stand, keep: Keep, warn: Warn) -> None:
 def at_start(stand: Stand, keep: Keep, warn: Warn) -> None:
     """From the start of the process to the first decision, and the memory of such a process."""
     asked = stand.asked
-    keep(start=start.measure(asked.model, asked.backend, asked.threads, tell=stand.tell))
+    video = stand.played.video if {"live", "streams"} & set(asked.parts) else None
+    keep(start=start.measure(asked.model, asked.backend, asked.threads, tell=stand.tell, video=video))
 
 
 def in_streams(stand: Stand, keep: Keep, warn: Warn) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime, timezone
 from importlib.metadata import version
 from typing import Any
 
-from edge.bench.till.amiss import Warned, of_load, of_provider, of_sources
+from edge.bench.device.watch import watching
+from edge.bench.till.amiss import Warned, of_device, of_load, of_provider, of_sources
 from edge.bench.till.asked import Asked
 from edge.bench.till.parts import PART
 from edge.bench.till.results import Report
@@ -47,7 +48,7 @@ class Bench:
         """
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
         self._warn([*of_load(load), *of_sources(self.asked)])
-        with opened(self.asked, self._tell) as stand:
+        with opened(self.asked, self._tell) as stand, watching(light=True) as machine:
             self._begin(stand, load)
             before = stand.embedder.provider
             try:
@@ -56,6 +57,7 @@ class Bench:
                     self._done.append(part)
                     self._kept(self._whole())
             finally:
+                self._warn(of_device(machine.warnings()))
                 self._warn(of_provider(self.asked.backend, stand.embedder.provider, before))
                 self._warn(self._unmeasured())
                 self._kept(self._whole())

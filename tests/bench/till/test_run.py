@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,13 +25,16 @@ CPU = "onnxruntime 1.32.0 CPUExecutionProvider, 2 threads"
 @pytest.fixture
 def stand(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What parts share: of them this test needs the provider's name alone."""
-    there = SimpleNamespace(embedder=SimpleNamespace(provider=CPU), machine=lambda load: machine())
+    there = SimpleNamespace(embedder=SimpleNamespace(provider=CPU), machine=lambda load: machine(), hot=())
 
     @contextmanager
     def opened(asked: Asked, tell: object) -> Iterator[SimpleNamespace]:
         yield there
 
     monkeypatch.setattr(run, "opened", opened)
+    monkeypatch.setattr(
+        run, "watching", lambda light: nullcontext(SimpleNamespace(warnings=lambda: there.hot))
+    )
     monkeypatch.setattr(run.os, "getloadavg", lambda: (0.0, 0.0, 0.0))
     return there
 
@@ -109,6 +112,15 @@ def test_a_provider_that_changes_meanwhile_fails_the_run(stand: Any, monkeypatch
     ours.run()
     assert ours.failed
     assert "at the start and TensorRT 10.9 at the end" in kept[-1].warnings[0]
+
+
+def test_a_throttled_clock_fails_the_run(stand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts(monkeypatch, batch=batch)
+    stand.hot = ("throttled: the CPU was held at 800 MHz",)
+    ours, kept = bench(Asked(parts=("batch",)))
+    ours.run()
+    assert ours.failed
+    assert kept[-1].warnings == stand.hot
 
 
 def test_no_report_before_the_model_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
