@@ -99,9 +99,8 @@ def _tell(what: str, one: str, wall: Any, cpu: Any, other: str, wall2: Any, cpu2
     for name, times, used in ((one, wall, cpu), (other, wall2, cpu2)):
         p50, p99 = np.percentile(times, [50, 99])
         print(f"  {name:18} p50 {p50:6.2f}  p99 {p99:6.2f} ms   CPU p50 {np.median(used):6.2f} ms a frame")
-    print(
-        f"  ratio of p50 {np.median(wall2) / np.median(wall):.2f}, of CPU {np.median(cpu2) / np.median(cpu):.2f}"
-    )
+    ratios = np.median(wall2) / np.median(wall), np.median(cpu2) / np.median(cpu)
+    print(f"  the second by the first: p50 {ratios[0]:.2f}, CPU {ratios[1]:.2f}")
 
 
 if __name__ == "__main__":

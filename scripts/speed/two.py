@@ -19,7 +19,7 @@ from types import ModuleType
 HERE = Path(__file__).resolve().parents[2]
 _MODULES = (
     "edge.pipeline", "edge.localise.tray", "edge.localise.background", "edge.crop", "edge.fuse", "edge.item",
-    "edge.track", "edge.basket.ledger", "edge.frame", "edge.detections",
+    "edge.track", "edge.basket.ledger", "edge.frame", "edge.detections", "edge.threads",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class Tree:
         sys.path.insert(0, str(root))
         importlib.invalidate_caches()
         try:
-            self._modules = {name: importlib.import_module(name) for name in _MODULES}
+            self._modules = {name: importlib.import_module(name) for name in _MODULES if _is_in(root, name)}
         finally:
             sys.path.remove(str(root))
         found = self._modules["edge.pipeline"].__file__ or ""
@@ -42,6 +42,11 @@ class Tree:
     def __getattr__(self, name: str) -> ModuleType:
         """A module by the last part of its name."""
         return next(module for full, module in self._modules.items() if full.endswith("." + name))
+
+
+def _is_in(root: Path, module: str) -> bool:
+    path = root.joinpath(*module.split("."))
+    return path.with_suffix(".py").exists() or path.is_dir()
 
 
 @contextmanager
