@@ -13,6 +13,11 @@ from edge.crop import GREY
 MAX_BATCH = 32
 """Pictures in one run; more are split."""
 
+CPU_BATCH = 8
+"""Pictures in one run of onnxruntime on the CPU. More make nothing faster there, but its arena keeps what the
+greatest batches took: after batches of 1 to 32 the process has 590 MB more with runs of 32, 180 MB more with
+runs of 8 (scripts/forms/batch_memory.py; docs/performance.md). The vectors are the same, bit for bit."""
+
 
 def check_images(images: NDArray[np.uint8], card: ModelCard) -> None:
     """See that pictures are what the model takes: uint8 `[N, H, W, 3]`, H and W as the card says.

@@ -80,7 +80,7 @@ def _best(path: Path, threads: int | None, passed: str | None, as_given: bool) -
 
 
 def _engine(path: Path, as_given: bool) -> Embedder | str:
-    """The engine of a model or, unless the file is to run as given, of its FP16 form; or why there is none."""
+    """The engine of a model or, unless the file is to run as given, of its FP16 form; or why none."""
     card = peek(path)
     found = engine_there(path, card)
     if as_given or not isinstance(found, str):

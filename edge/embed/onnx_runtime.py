@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.embed.batch import MAX_BATCH, grey, in_runs
+from edge.embed.batch import CPU_BATCH, MAX_BATCH, grey, in_runs
 from edge.embed.checks import INPUT, OUTPUT, check_graph, check_vectors
 from edge.embed.model_file import ModelFile
 from edge.embed.precision import with_precision
@@ -32,6 +32,7 @@ class OnnxEmbedder:
         check_graph(model.path, on_cpu.get_inputs(), on_cpu.get_outputs(), self.card)
         started = start(runtime, model, on_cpu, backend, threads)
         self._session, self.reason = started.session, started.reason
+        self._most = CPU_BATCH if started.session is on_cpu else MAX_BATCH
         self.provider = with_precision(started.provider, self.card)
         check_vectors(model.path, self.embed(grey(self.card)), self.card)
 
@@ -47,7 +48,7 @@ class OnnxEmbedder:
         Raises:
             ValueError: another shape or dtype.
         """
-        return in_runs(images, self.card, MAX_BATCH, self._run)
+        return in_runs(images, self.card, self._most, self._run)
 
     def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         (vectors,) = self._session.run([OUTPUT], {INPUT: np.ascontiguousarray(images)})

@@ -102,8 +102,10 @@ def cpu_session(runtime: Any, model: bytes, threads: int | None) -> Any:
     Raises:
         Exception: whatever onnxruntime raises for a model that it cannot read.
     """
+    options = _options(runtime, threads)
+    options.enable_mem_pattern = False  # one is kept for each batch size that was ever met
     return runtime.InferenceSession(
-        model, _options(runtime, threads), providers=[_PROVIDERS["cpu"]], disabled_optimizers=_DISABLED
+        model, options, providers=[_PROVIDERS["cpu"]], disabled_optimizers=_DISABLED
     )
 
 

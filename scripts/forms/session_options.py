@@ -30,6 +30,7 @@ Call = Callable[[np.ndarray], np.ndarray]
 def session(model: str | bytes, threads: int, change: Callable[[Any], None] = lambda options: None) -> Any:
     """A session as ours, but for one change of its options."""
     options = _options(onnxruntime, threads)
+    options.enable_mem_pattern = False
     change(options)
     return onnxruntime.InferenceSession(
         model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_DISABLED
@@ -53,7 +54,7 @@ CHANGES: dict[str, Callable[[Any], None]] = {
     "denormals are zero": entry("session.set_denormal_as_zero", "1"),
     "dynamic blocks of 4": entry("session.dynamic_block_base", "4"),
     "parallel execution": attribute("execution_mode", onnxruntime.ExecutionMode.ORT_PARALLEL),
-    "no memory pattern": attribute("enable_mem_pattern", False),
+    "memory patterns": attribute("enable_mem_pattern", True),
     "no arena": attribute("enable_cpu_mem_arena", False),
     "no prepacked weights": entry("session.disable_prepacking", "1"),
 }

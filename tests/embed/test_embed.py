@@ -8,6 +8,7 @@ from embed.tiny import expected, tiny_card, write_tiny_embedder
 
 from edge import embed, models
 from edge.embed import providers
+from edge.embed.onnx_runtime import OnnxEmbedder
 from gallery.errors import DeviceError, InputError
 
 pytest.importorskip("onnxruntime")
@@ -25,6 +26,18 @@ def test_any_batch_gives_the_vectors_that_numpy_gives(model: Path, count: int) -
     assert vectors.shape == (count, 8)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, expected(images), atol=1e-5)
+
+
+@pytest.mark.parametrize(("count", "runs"), [(8, [8]), (20, [8, 8, 4]), (32, [8, 8, 8, 8])])
+def test_the_cpu_runs_few_at_a_time_for_memory_is_kept_for_the_most(
+    model: Path, monkeypatch: pytest.MonkeyPatch, count: int, runs: list[int]
+) -> None:
+    images = np.random.default_rng(count).integers(0, 256, (count, 32, 32, 3), np.uint8)
+    embedder, seen = embed.load(model, "cpu"), []
+    honest = OnnxEmbedder._run
+    monkeypatch.setattr(OnnxEmbedder, "_run", lambda self, part: seen.append(len(part)) or honest(self, part))
+    np.testing.assert_allclose(embedder.embed(images), expected(images), atol=1e-5)
+    assert seen == runs
 
 
 def test_a_view_into_a_larger_picture_is_taken(model: Path) -> None:
@@ -64,6 +77,7 @@ def test_it_says_what_runs_and_why(model: Path) -> None:
 def test_threads_reach_the_session(model: Path) -> None:
     options = embed.load(model, "cpu", threads=3)._session.get_session_options()  # type: ignore[attr-defined]
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (3, 1)
+    assert not options.enable_mem_pattern
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert 1 <= providers.default_threads() <= 4
 
