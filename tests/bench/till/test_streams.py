@@ -13,7 +13,7 @@ from edge.bench.child import ChildFailedError
 from edge.bench.till import streams
 from edge.bench.till.one_stream import Played
 from edge.bench.till.stocked import stock
-from edge.bench.till.streams import count, measure, share
+from edge.bench.till.streams import count, measure, play_together, share
 from edge.synth import Checkout, make_shop, write_video
 from gallery.errors import DeviceError
 
@@ -87,14 +87,15 @@ def test_cores_are_shared_out() -> None:
     assert [share(8, cameras) for cameras in (1, 2, 3, 4, 5, 8, 20)] == [8, 4, 3, 2, 2, 1, 1]
 
 
-def test_real_processes_decide_on_a_camera_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "SECONDS", 1.0)
-    monkeypatch.setattr(streams, "MOST", 2)
+def test_real_processes_decide_on_a_camera_each(tmp_path: Path) -> None:
     write_video(Checkout(make_shop(0), size=(320, 180), fps=5, duration=7, items=1), tmp_path / "scene.mp4")
     gallery = stock(tmp_path, embed.load(None, "cpu", 1), views=21).gallery
-    found = measure(tmp_path / "scene.mp4", 5, None, "cpu", None, gallery, limit=60_000)
-    assert len(found.p99) == 2
-    assert all(age > 0 for age in found.p99)
+    played = play_together(2, (None, "cpu", 1, gallery), (tmp_path / "scene.mp4", 5, 1.0))
+    assert len(played) == 2
+    for one in played:
+        assert 1 <= len(one.age) <= one.delivered <= 5
+        assert (one.age > 0).all()
+        assert one.delivered >= len(one.age) + one.dropped
 
 
 def test_a_missing_model_is_a_failure_and_not_one_camera(tmp_path: Path) -> None:
