@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from edge.bench.till.results import Report
 
-_NOT_MACHINE = {"load", "reason", "gallery", "runtime"}
-"""The load is of the moment, the reason tells times of its own, a drawn gallery lies where it lies: its state
-is compared."""
+_NOT_MACHINE = {"load", "reason", "gallery", "runtime", "model", "memory"}
+"""The load is of the moment, the reason tells times of its own; of model and gallery the content is compared,
+wherever they lie; the system's memory is told to the MB."""
+_NOT_RUN = {"torch", "onnx", "onnxslim", "onnxscript"}
+"""Libraries that make models and do not run them."""
+_SHOWN = 12  # characters of a hash
 
 
 class Difference(BaseModel):
@@ -35,15 +39,19 @@ def differences(a: Report, b: Report) -> tuple[Difference, ...]:
 
 
 def _told(report: Report) -> dict[str, str]:
-    machine = report.machine.model_dump(exclude=_NOT_MACHINE)
+    machine = report.machine.model_dump(exclude=_NOT_MACHINE | {"model_hash"})
+    machine["gallery_state"] = report.machine.gallery_state[:_SHOWN]
     runtime = report.machine.runtime.model_dump(exclude={"libraries"})
     device: Mapping[str, Any] = (
         report.device.model_dump(include={"board", "jetpack", "l4t", "power_mode", "driver", "sensor"})
         if report.device
         else {}
     )
+    runs = {name: one for name, one in report.machine.runtime.libraries.items() if name not in _NOT_RUN}
     given = {
-        "version": report.version, **runtime, **report.machine.runtime.libraries, **machine, **device,
+        "version": report.version, **runtime, **runs, **machine, **device,
+        "memory": f"{report.machine.memory:,.0f} MB",
+        "model": f"{report.machine.model_hash[:_SHOWN]} {Path(report.machine.model).name}",
         **{f"asked {name}": value for name, value in report.settings.model_dump().items()},
     }  # fmt: skip
     return {name.replace("_", " "): _words(value) for name, value in given.items()}

@@ -45,6 +45,8 @@ def compare(
     process, so that much of a machine's noise cancels. A difference is said to be there only where the
     interval leaves 1 out; of 20 figures that did not change, about one does so by chance. An interval speaks
     of these two runs: to see how much two runs of one build differ on this machine, compare them first.
+    Intervals are drawn from the raw samples in blocks of neighbours, since those are alike; of fewer than 20
+    samples they are those of the rank test.
 
     Exit code 0, but for [bold]--fail-if-slower[/bold].
 
@@ -121,7 +123,7 @@ def _row(figure: Compared) -> list[str]:
     verdict = f"{figure.verdict}: {figure.why}" if figure.why else figure.verdict
     colour = _COLOURS.get(figure.verdict, "dim")
     return [
-        escape(figure.name), short(figure.a), short(figure.b), figure.unit,
+        escape(figure.name), short(figure.a), short(figure.b), "" if figure.part == "ratio" else figure.unit,
         "–" if figure.ratio is None else f"{figure.ratio:.3f}", interval, f"[{colour}]{verdict}[/{colour}]",
     ]  # fmt: skip
 
