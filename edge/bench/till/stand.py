@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from edge import embed, models
+from edge import embed, threads
 from edge.basket.ledger import Ledger
 from edge.bench.machine import Machine, machine_facts
 from edge.bench.till.asked import Asked
@@ -48,9 +48,9 @@ class Stand:
 
     def machine(self, load: float) -> Machine:
         """The machine, given its load average before the run."""
-        model = self.asked.model or models.default()
         called = "drawn" if self.asked.gallery is None else str(self.asked.gallery)
-        return machine_facts(self.embedder, model, self.gallery, called=called, load=load)
+        threads.settle()  # as every till does, so that what is told is what runs
+        return machine_facts(self.embedder, self.embedder.path, self.gallery, called=called, load=load)
 
     def till(self, empty: NDArray[np.uint8] | None = None) -> Till:
         """A till as `checkout-edge run` makes one.

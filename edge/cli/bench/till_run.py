@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from rich.console import Console
@@ -15,12 +16,17 @@ from edge.cli.interrupt import Terminated, exit_code
 from edge.write import check_place, write_whole
 from gallery.errors import DeviceError
 
+_REDRAWN = 0.25  # seconds between two drawings of the progress
+
 OTHERWISE = DeviceError.exit_code
 """Exit code of a run that is not what was asked for: the provider, the clock, the camera."""
 
 
 def measure(asked: Asked, json: Path | None, html: Path | None) -> int:
     """Measure, print and write; gives the exit code. An interrupt keeps what was measured.
+
+    The progress is drawn when it is told, between two frames: a thread that draws would take its time from
+    what is measured.
 
     Raises:
         InputError: a file cannot be written, or what was asked for cannot be used.
@@ -32,13 +38,9 @@ def measure(asked: Asked, json: Path | None, html: Path | None) -> int:
             check_place(path, option)
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     stopped: BaseException | None = None
-    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def tell(words: str, done: int, of: int) -> None:
-            bar.update(task, description=words, completed=done, total=of or None)
-
-        bench = Bench(asked, tell, lambda report: _write(report, json))
+    screen = Console(stderr=True, highlight=False)
+    with Progress(*columns, console=screen, transient=True, auto_refresh=False) as bar:
+        bench = Bench(asked, _Teller(bar), lambda report: _write(report, json))
         try:
             bench.run()
         except (KeyboardInterrupt, Terminated) as interrupt:
@@ -49,6 +51,22 @@ def measure(asked: Asked, json: Path | None, html: Path | None) -> int:
     if stopped is not None:
         return exit_code(stopped)
     return OTHERWISE if bench.failed else 0
+
+
+class _Teller:
+    """Draws the progress some times a second."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task("starting", total=None)
+        self._words, self._next = "", 0.0
+
+    def __call__(self, words: str, done: int, of: int) -> None:
+        """Take in what is done, how far it is, of how much."""
+        now = time.monotonic()
+        due = words != self._words or now >= self._next
+        self._bar.update(self._task, description=words, completed=done, total=of or None, refresh=due)
+        if due:
+            self._words, self._next = words, now + _REDRAWN
 
 
 def _write(report: Report, json: Path | None) -> None:
