@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from certificate.sets import check_set
 from embed.family import Times, form, model
+from embed.test_providers import CUDA, pretend
 
 from edge import embed
 from edge.certificate.certificate import certificate_path, check_path
@@ -250,3 +251,32 @@ def test_processes_that_start_at_once_measure_for_themselves(model: Path) -> Non
     for record in records(model):
         assert remembered.Record.model_validate_json(record.read_bytes()).busy >= 0
     assert certificate_path(model).exists()
+
+
+@pytest.mark.parametrize(("gains", "expected"), [(1.3, "tiny-fp16.onnx"), (1.1, "tiny.onnx")])
+def test_on_a_gpu_fp16_takes_part(
+    model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gains: float, expected: str
+) -> None:
+    form(model, "fp16")
+    pretend(monkeypatch, "starts", tmp_path)
+    Times(monkeypatch, gains)
+    for _ in range(2):
+        embedder = embed.load(model)
+        assert (embedder.path.name, CUDA in embedder.provider) == (expected, True)
+
+
+def test_a_gpu_that_does_not_start_is_said_at_each_start(
+    model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And taken as soon as it does."""
+    form(model, "fp16")
+    runtime = pretend(monkeypatch, "falls back", tmp_path)
+    Times(monkeypatch, 1.3)
+    for _ in range(2):
+        caplog.clear()
+        embedder = embed.load(model)
+        assert "CPUExecutionProvider" in embedder.provider
+        assert "FP32 by CUDA was passed over: backend cuda: installed, but did not start" in embedder.reason
+        assert "auto passes over FP32 by CUDA" in caplog.text
+    runtime.fate = "starts"
+    assert embed.load(model).path.name == "tiny-fp16.onnx"
