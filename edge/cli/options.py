@@ -31,8 +31,8 @@ BackendOption = Annotated[
     typer.Option(
         "--backend",
         "-b",
-        help="auto, cpu, cuda, openvino, tensorrt or tensorrt-ep. [bold]auto[/bold] takes the form of the "
-        "model and the backend that a short trial found best here, and says why; any other is taken or refused.",
+        help="auto, cpu, cuda, openvino, tensorrt or tensorrt-ep. [bold]auto[/bold] takes the form and "
+        "backend that a short trial found best here, and says why; any other is taken or refused.",
     ),
 ]
 ThreadsOption = Annotated[
