@@ -15,6 +15,7 @@ from time import perf_counter
 
 import psutil
 
+from edge import embed
 from edge.bench.child import Child, ChildFailedError
 from edge.certificate.runtime import runtime_facts
 from edge.embed.providers import default_threads
@@ -50,22 +51,22 @@ def run(plan: Plan, told: Told) -> Results:
         DeviceError: a subject failed.
     """
     load, ends = os.getloadavg()[0], perf_counter() + plan.seconds
-    shop = make_shop(SEED)
-    told("drawing the scenes")
-    scenes = [scene for setting in plan.settings for scene in scenes_of(setting, shop, plan.steps)]
     names, left_out = _present(plan)
+    if AUTO in names:
+        told("letting `--backend auto` try what there is, where it has not yet, before anything else runs")
+        embed.load(None, "auto", default_threads())
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="checkout-edge-peers-")))
-        told("photographing and enrolling the products")
-        gallery = enrolled(shop, folder, plan.photos)
-        stocks = [filled(gallery, views, told) for views in plan.views]
-        children = {name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names}
+        scenes, stocks = _drawn(plan, folder, told)
         with _own_words():
+            children = {
+                name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names
+            }
             providers = _providers(children, left_out, told)
             sizes = []
-            for left, stock in zip(range(len(stocks), 0, -1), stocks, strict=True):
+            for stock in stocks:
                 agreements = _compared(stock, children, told)
-                seconds = (ends - perf_counter()) * (_SHARE if left > 1 else 1)
+                seconds = (ends - perf_counter()) * (1 if stock is stocks[-1] else _SHARE)
                 sizes.append(Size(stock.views, run_rounds(children, plan.frames, seconds, told), agreements))
             memory = {name: _resident(child, scenes) for name, child in children.items()}
             verdicts = _verdicts(children[OURS])
@@ -79,6 +80,16 @@ def run(plan: Plan, told: Told) -> Results:
         verdicts=verdicts,
         sizes=tuple(sizes),
     )
+
+
+def _drawn(plan: Plan, folder: Path, told: Told) -> tuple[list[Scene], list[Stock]]:
+    """The scenes, and the galleries with the products on them."""
+    shop = make_shop(SEED)
+    told("drawing the scenes")
+    scenes = [scene for setting in plan.settings for scene in scenes_of(setting, shop, plan.steps)]
+    told("photographing and enrolling the products")
+    gallery = enrolled(shop, folder, plan.photos)
+    return scenes, [filled(gallery, views, told) for views in plan.views]
 
 
 def _present(plan: Plan) -> tuple[list[str], list[str]]:

@@ -43,10 +43,11 @@ class NaiveOnnx(Plain):
 
     def vectors(self, scene: Scene, items: range) -> NDArray[np.float32]:
         """Unit vectors float32 `[N, D]` of some items of a scene."""
-        batch = np.stack([self._floats(scene, item) for item in items])
+        batch = np.stack([self.floats(scene, item) for item in items])
         return np.asarray(self._session.run(None, {INPUT: batch})[0])
 
-    def _floats(self, scene: Scene, item: int) -> NDArray[np.float32]:
+    def floats(self, scene: Scene, item: int) -> NDArray[np.float32]:
+        """An item as float32 `[3, H, W]`, RGB in -1..1."""
         crop = letterbox(scene.image, scene.boxes[item], scene.masks[item], self._side)
         image = cv2.cvtColor(crop, cv2.COLOR_BGR2RGB).astype(np.float32) / 255
         return np.ascontiguousarray(((image - _MEAN) / _STD).transpose(2, 0, 1))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge import embed
+from edge.crop_room import CropRoom
 from edge.view_of import item_crop
 from gallery import Gallery, Recogniser
 from peers.scene import Scene
@@ -27,6 +28,7 @@ class Ours(Plain):
         card = self._model.card
         self.provider, self.hash = self._model.provider, card.content_hash
         self._size = (card.height, card.width)
+        self._room = CropRoom(*self._size)
 
     def take(self, stock: Stock) -> None:
         """Open the gallery as a till does."""
@@ -37,8 +39,9 @@ class Ours(Plain):
 
     def vectors(self, scene: Scene, items: range) -> NDArray[np.float32]:
         """Unit vectors float32 `[N, D]` of some items of a scene."""
-        crops = [item_crop(scene.image, scene.boxes[n], self._size, scene.masks[n]) for n in items]
-        return self._model.embed(np.stack(crops))
+        for place, n in enumerate(items):
+            item_crop(scene.image, scene.boxes[n], self._size, scene.masks[n], self._room.place(place))
+        return self._model.embed(self._room.first(len(items)))
 
 
 class OursBut(Ours):
