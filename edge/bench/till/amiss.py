@@ -97,7 +97,7 @@ def of_live(live: Live, lost: int = 0) -> Iterator[Warned]:
     if live.dropped:
         yield Warned(f"{live.dropped} of {live.delivered} frames were dropped: the till was not done in time")
     if lost:
-        yield Warned(f"{lost} items that were laid down never came onto the receipt as what they are")
+        yield Warned(f"items laid down that never came onto the receipt as what they are: {lost}")
 
 
 def of_device(lines: tuple[str, ...]) -> Iterator[Warned]:

@@ -18,7 +18,7 @@ def delays(
     Args:
         truth: what happened.
         said: the till's events and when each was published, seconds of the scene, in order.
-        until: seconds of the scene that were shown; an item of the last three is not asked after.
+        until: seconds of the scene that were shown; an item of the last `PATIENCE` is not asked after.
 
     Returns:
         Seconds from letting go to publishing, of each item found; and how many have no right line.
@@ -38,8 +38,11 @@ def delays(
     return tuple(found), lost
 
 
-PATIENCE = 3.0
-"""Seconds within which a line must have come for an item near the end to be counted as lost without it."""
+PATIENCE = 6.0
+"""Seconds within which a line must have come for an item near the end to be counted as lost without it.
+
+A stranger takes six looks, and may wait for the hand to go (`TillSettings.hold`).
+"""
 
 
 def _answers(line: tuple[float, Event], kind: Kind, happened: TruthEvent) -> bool:

@@ -71,7 +71,7 @@ def test_drops_and_lost_lines_are_told_of() -> None:
     part = live(frames=600).model_copy(update={"late": 0, "dropped": 7})
     words = [warned.words for warned in of_live(part, lost=2)]
     assert "7 of" in words[0]
-    assert words[1].startswith("2 items")
+    assert words[1].endswith("as what they are: 2")
     assert not any(warned.fails for warned in of_live(part, lost=2))
 
 

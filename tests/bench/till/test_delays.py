@@ -45,7 +45,7 @@ def test_one_line_answers_one_item() -> None:
 
 def test_a_line_that_is_not_due_yet_is_not_missed() -> None:
     assert delays([laid(8.0, "a")], [], until=10) == ((), 0)
-    assert delays([laid(6.0, "a")], [], until=10) == ((), 1)
+    assert delays([laid(4.0, "a")], [], until=10) == ((), 1)
 
 
 def test_nothing_is_known() -> None:
