@@ -74,7 +74,7 @@ def on_camera(stand: Stand, keep: Keep, warn: Warn) -> None:
             found = run.result(receipt)
             if found is not None:
                 keep(live=found, device=device.facts(run.crops, found.seconds))
-                warn(of_live(found, lost))
+                warn(of_live(found, lost if asked.gallery is None else 0))  # another need not know the items
     warn(of_device(device.warnings()))
 
 
