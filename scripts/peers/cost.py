@@ -52,7 +52,10 @@ def main() -> None:
 def searches(views: int, dimension: int) -> dict[str, Work]:
     """A query of each search."""
     vectors = np.random.default_rng(1).standard_normal((views, dimension)).astype(np.float32)
-    found = {"NumPy": Brute(vectors), "Faiss flat": Library("faiss flat", vectors)}
+    found: dict[str, Brute | Library] = {
+        "NumPy": Brute(vectors),
+        "Faiss flat": Library("faiss flat", vectors),
+    }
     return {name: partial(one.nearest, vectors[:1], LOOK) for name, one in found.items()}
 
 

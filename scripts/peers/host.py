@@ -48,10 +48,11 @@ class Host:
         Args:
             frames: how many, by items in view.
         """
+        first = self._scenes[next(iter(frames))]
+        self._subject.seconds(first[self._next % len(first)])
         took: Took = {}
         for items, count in frames.items():
             scenes = self._scenes[items]
-            self._subject.seconds(scenes[self._next % len(scenes)])
             took[items] = [
                 self._subject.seconds(scenes[(self._next + n) % len(scenes)]) for n in range(count)
             ]
