@@ -90,24 +90,30 @@ def draws(
     return [np.concatenate([part[number] for part in parts]) for number in range(len(rows))]
 
 
-def _of_chosen(samples: _Array, which: Statistic) -> Callable[[NDArray[np.intp]], _Array]:
-    """The statistic of samples at some places, over the last axis. Quantiles sort ranks, which are short."""
+def _of_chosen(samples: _Array, which: Statistic) -> Callable[[NDArray[np.int32]], _Array]:
+    """The statistic of samples at some places of two turns of the circle, over the last axis.
+
+    Quantiles sort ranks: 16 bits wide they take a stable sort a third of the time of the default.
+    """
     if which == "mean":
-        return lambda places: np.asarray(samples[places].mean(axis=-1))
+        twice = np.tile(samples, 2)
+        return lambda places: np.asarray(twice[places].mean(axis=-1))
     order = np.argsort(samples)
     ranks = np.empty(len(samples), np.int16 if len(samples) < 2**15 else np.int32)
     ranks[order] = np.arange(len(samples))
     ordered = samples[order]
     at = int(np.ceil(len(samples) * _SHARES[which] - 1e-9)) - 1
-    return lambda places: ordered[np.sort(ranks[places], axis=-1)[..., at]]
+    turns = np.tile(ranks, 2)
+    return lambda places: ordered[np.sort(turns[places], axis=-1, kind="stable")[..., at]]
 
 
-def _chosen(length: int, block: int, count: int, rng: np.random.Generator) -> Iterator[NDArray[np.intp]]:
+def _chosen(length: int, block: int, count: int, rng: np.random.Generator) -> Iterator[NDArray[np.int32]]:
+    """Places of two turns of the circle, `[some, length]` at a time: a block may go on into the second."""
     blocks = -(-length // block)
     step = max(1, _AT_ONCE // length)
     for first in range(0, count, step):
         starts = rng.integers(0, length, (min(step, count - first), blocks, 1))
-        whole = (starts + np.arange(block)) % length
+        whole = starts.astype(np.int32) + np.arange(block, dtype=np.int32)
         yield whole.reshape(len(starts), -1)[:, :length]
 
 
