@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, NamedTuple
 
 from edge.bench.machine import MB
 from gallery.errors import DeviceError
@@ -24,7 +24,7 @@ _ASK = """
 import os, subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 _, status, used = os.wait4(child.pid, 0)
-print(os.waitstatus_to_exitcode(status), used.ru_maxrss)
+print(os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
 """Run by a process between us and the command: Linux counts to a process what the one that started it took
 (`exec` keeps the greatest memory of what was there before), and a bench takes more than a till."""
@@ -52,8 +52,20 @@ def first_line(command: Sequence[str], clock: Callable[[], float] = time.perf_co
     return took, line
 
 
-def peak(command: Sequence[str]) -> float:
-    """Greatest resident memory of a command that runs to its end, MB.
+class Used(NamedTuple):
+    """What a command used from its start to its end.
+
+    Attributes:
+        peak: greatest resident memory, MB.
+        busy: processor seconds of all its threads, which no other program's load makes longer.
+    """
+
+    peak: float
+    busy: float
+
+
+def used(command: Sequence[str]) -> Used:
+    """Run a command to its end and ask the system what it used.
 
     Raises:
         DeviceError: it ends with a code other than 0, or not in two minutes.
@@ -66,10 +78,10 @@ def peak(command: Sequence[str]) -> float:
         ) as process,
     ):
         answer = process.communicate()[0].split()
-        code, used = (int(word) for word in answer) if answer else (process.returncode or 1, 0)
+        code = int(answer[0]) if answer else process.returncode or 1
         if code:
             raise _failed(command, code, said)
-    return used * _MAXRSS / MB
+    return Used(int(answer[1]) * _MAXRSS / MB, float(answer[2]))
 
 
 @contextmanager

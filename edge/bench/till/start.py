@@ -14,7 +14,7 @@ from statistics import median
 from edge import embed
 from edge.bench.till.begin import PARTS
 from edge.bench.till.results import Start
-from edge.bench.till.spawned import first_line, peak
+from edge.bench.till.spawned import first_line, used
 from edge.bench.till.stocked import Stocked, stock
 from edge.synth import Checkout, make_shop, write_video
 
@@ -94,7 +94,7 @@ def measure(
         command = Command(model, backend, threads, stocked.gallery)
         seconds, parts = _starts(command, stocked, times, tell)
         tell("measuring memory", 0, 1)
-        greatest = peak(command.run(video or _recorded(folder / "scene.mp4")))
+        greatest = used(command.run(video or _recorded(folder / "scene.mp4"))).peak
     return Start(views=views, seconds=seconds, parts=parts, peak=greatest)
 
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from edge.bench.till import spawned
-from edge.bench.till.spawned import first_line, peak
+from edge.bench.till.spawned import first_line, used
 from gallery.errors import DeviceError
 
 
@@ -48,7 +48,7 @@ def test_a_line_and_then_a_failure_is_a_failure() -> None:
         first_line(python("import os; print(1, flush=True); os._exit(4)"))
 
 
-@pytest.mark.parametrize("ask", [first_line, peak])
+@pytest.mark.parametrize("ask", [first_line, used])
 def test_one_that_does_not_end_is_ended(
     ask: Callable[[list[str]], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -68,7 +68,7 @@ def lives(pid: int) -> bool:
 
 def test_memory_is_that_of_the_command_and_not_ours() -> None:
     ours = bytearray(b"x") * 150_000_000
-    little, much = peak(python("print(1)")), peak(python("x = bytearray(b'x') * 80_000_000"))
+    little, much = (used(python(code)).peak for code in ("print(1)", "x = bytearray(b'x') * 80_000_000"))
     assert 3 < little < 60
     assert 80 < much < 140
     assert len(ours)
@@ -76,4 +76,11 @@ def test_memory_is_that_of_the_command_and_not_ours() -> None:
 
 def test_the_memory_of_one_that_fails_is_no_figure() -> None:
     with pytest.raises(DeviceError, match="ended with 5: too bad"):
-        peak(python("import sys; print('too bad', file=sys.stderr); sys.exit(5)"))
+        used(python("import sys; print('too bad', file=sys.stderr); sys.exit(5)"))
+
+
+def test_processor_seconds_are_those_at_work_and_not_those_asleep() -> None:
+    asleep = used(python("import time; time.sleep(0.5)")).busy
+    at_work = used(python("import time\nwhile time.process_time() < 0.3: pass")).busy
+    assert asleep < 0.25
+    assert 0.3 <= at_work < 0.6

@@ -14,7 +14,7 @@ from edge import embed
 from edge.basket.event import Event, Kind
 from edge.bench.till import start
 from edge.bench.till.begin import PARTS
-from edge.bench.till.spawned import first_line
+from edge.bench.till.spawned import Used, first_line
 from edge.bench.till.start import Command, measure
 from edge.bench.till.stocked import PICTURED, Stocked, stock
 from gallery import Gallery
@@ -27,7 +27,7 @@ class Fake:
         self.commands: list[Sequence[str]] = []
         self.views = 0
         monkeypatch.setattr(start, "first_line", self.first_line)
-        monkeypatch.setattr(start, "peak", self.peak)
+        monkeypatch.setattr(start, "used", self.used)
         monkeypatch.setattr(start, "stock", self.stock)
         monkeypatch.setattr(start.embed, "load", lambda *_: ColourEmbedder())
 
@@ -36,9 +36,9 @@ class Fake:
         took = float(len(self.commands))
         return took, json.dumps(dict.fromkeys(PARTS, took / 5)).encode()
 
-    def peak(self, command: Sequence[str]) -> float:
+    def used(self, command: Sequence[str]) -> Used:
         self.commands.append(command)
-        return 222.0
+        return Used(222.0, 3.0)
 
     def stock(self, folder: Path, _embedder: object, views: int) -> Stocked:
         self.views = views
