@@ -46,4 +46,5 @@ def _other(each: Measured, chosen: Measured) -> str:
             f"(cosine {cosine_words(each.cosine)}, {cosine_words(each.least_cosine)} is allowed)"
         )
     bar = f", of the {MUCH if each.precision == 'fp32' else CLEARLY} it must gain"
-    return f"{each.title} was {gain(each, chosen):.2f}x as fast{bar if chosen.precision == 'fp32' else ''}"
+    ending = bar if chosen.precision == "fp32" else " as that"
+    return f"{each.title} was {gain(each, chosen):.2f}x as fast{ending}"
