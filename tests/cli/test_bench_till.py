@@ -71,6 +71,7 @@ def test_batches_need_no_scene(call: Call, model: Path, tmp_path: Path) -> None:
     assert outcome.exit_code == 0, outcome.output
     assert "crops/s" in outcome.output
     assert [batch.size for batch in report_of(tmp_path / "o.json").batches] == [1, 2, 4, 8, 16, 32]
+    assert report_of(tmp_path / "o.json").machine.gallery == "none"
     assert "<html" in (tmp_path / "o.html").read_text()
 
 

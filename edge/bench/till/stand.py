@@ -48,7 +48,7 @@ class Stand:
 
     def machine(self, load: float) -> Machine:
         """The machine, given its load average before the run."""
-        called = "drawn" if self.asked.gallery is None else str(self.asked.gallery)
+        called = str(self.asked.gallery or ("none" if _needs_none(self.asked) else "drawn"))
         threads.settle()  # as every till does, so that what is told is what runs
         return machine_facts(self.embedder, self.embedder.path, self.gallery, called=called, load=load)
 
@@ -101,6 +101,10 @@ def _gallery(asked: Asked, folder: Path, embedder: Embedder, shop: Shop, tell: T
     model, dimension = embedder.card.space, embedder.card.dimension
     if asked.gallery is not None:
         return Gallery.open(asked.gallery, model=model, dimension=dimension)
-    if set(asked.parts) <= set(NO_GALLERY):
+    if _needs_none(asked):
         return Gallery.open(folder / "empty.gallery", model=model, dimension=dimension, create=True)
     return Gallery.open(draw_gallery(folder, shop, embedder, tell), model=model, dimension=dimension)
+
+
+def _needs_none(asked: Asked) -> bool:
+    return set(asked.parts) <= set(NO_GALLERY)
