@@ -48,9 +48,10 @@ def main(
     if json is not None:
         results.write(json)
     if write:
-        put(page, words)
-        page.with_suffix(".svg").write_bytes(picture(results))
-        console.print(f"written: {page}, {page.with_suffix('.svg')}")
+        drawn = page.with_suffix(".svg")
+        put(page, f"![Items a second of every subject]({drawn.name})\n\n{words}")
+        drawn.write_bytes(picture(results))
+        console.print(f"written: {page}, {drawn}")
 
 
 def _chosen(only: str) -> tuple[str, ...]:

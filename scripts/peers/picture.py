@@ -10,14 +10,14 @@ from peers.results import Results, Size
 from peers.subjects import AUTO, OURS, SUBJECTS, TILL
 
 _OURS, _PEER, _SEARCH = "#d0342c", "#8a8d93", "#1f6fb2"
-_NAMES, _BARS, _ROW, _TOP = 270, 300, 22, 44
+_NAMES, _BARS, _ROW, _TOP = 280, 300, 22, 44
 
 
 def picture(results: Results) -> bytes:
     """The largest gallery of a run; bars are medians, whiskers their intervals."""
     size, height = results.sizes[-1], _TOP + _ROW * len(results.names) + 18
     parts = [(0.0, height * n, _panel(results, size, count)) for n, count in enumerate(results.counts)]
-    return page(parts, _NAMES + _BARS + 130, height * len(results.counts))
+    return page(parts, _NAMES + _BARS + 220, height * len(results.counts))
 
 
 def _panel(results: Results, size: Size, count: int) -> str:
@@ -28,8 +28,8 @@ def _panel(results: Results, size: Size, count: int) -> str:
     )
     rows = [_text(12, 24, title, "start", "bold")]
     for number, (name, one) in enumerate(rates.items()):
-        ahead = "" if name == OURS else f"  (ours {one.ahead.value:.2f} times)"
-        rows.append(_bar(_TOP + _ROW * number, name, one.rate, most, f"{one.rate.value:.0f}{ahead}"))
+        ahead = "" if name == OURS else f" (ours is {one.ahead.value:.2f} times as fast)"
+        rows.append(_bar(_TOP + _ROW * number, name, one.rate, most, f"{one.rate.value:.1f}{ahead}"))
     return "".join(rows)
 
 
