@@ -113,7 +113,7 @@ def _chosen(length: int, block: int, count: int, rng: np.random.Generator) -> It
     step = max(1, _AT_ONCE // length)
     for first in range(0, count, step):
         starts = rng.integers(0, length, (min(step, count - first), blocks, 1))
-        whole = starts.astype(np.int32) + np.arange(block, dtype=np.int32)
+        whole = np.asarray(starts + np.arange(block), np.int32)
         yield whole.reshape(len(starts), -1)[:, :length]
 
 
