@@ -16,6 +16,8 @@ from edge.bench.till.guard_limits import LIMITS
 from edge.bench.till.guarded import guarded
 from gallery.errors import CheckoutError
 
+_WIDTH = 130  # a log of CI has no width of its own
+
 SLOWER = 1
 """Exit code where a figure is above its limit in each attempt."""
 
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.times > 1:
         return _again_and_again(asked.times)
-    console, began = Console(highlight=False), time.perf_counter()
+    console, began = Console(highlight=False, width=_WIDTH), time.perf_counter()
     try:
         with guarded() as groups:
             figures = judge(groups, LIMITS)
