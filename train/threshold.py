@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gallery import otsu
+from gallery.otsu import otsu
 from train.data import Photos
 from train.embedder import Embedder
 from train.evaluate import DRAWS, SHOTS, half

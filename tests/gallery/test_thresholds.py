@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shelf import clusters, random_units, unit
 
-from gallery import K, Thresholds, Verdict, ViewIndex, decide, from_gallery, otsu, rank, thresholds
+from gallery import K, Thresholds, Verdict, ViewIndex, decide, from_gallery, rank, thresholds
+from gallery.otsu import otsu
 
 CARD = 0.9
 
