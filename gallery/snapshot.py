@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.classify import LOOK, rank
-from gallery.decision import Decision, decide
+from gallery.decision import Decision, Verdict, decide
 from gallery.index import ViewIndex, open_index, product_spreads
 from gallery.index.opening import Opened
 from gallery.look_alikes import look_alikes
 from gallery.negatives import Negatives, refute
+from gallery.neighbours import Neighbours
 from gallery.own_thresholds import OwnThresholds
 from gallery.product import Product
 from gallery.risk.calibration import Calibration
@@ -66,14 +67,24 @@ class Snapshot:
     def recognise(self, embeddings: NDArray[np.float32]) -> list[Decision]:
         """One decision for each of float32 `[N, D]` unit vectors.
 
+        What is not accepted is searched for again, thoroughly: a graph may have missed what lies apart, and
+        nothing is refused for that.
+
         Raises:
             ValueError: the embeddings are not `[N, D]`.
         """
-        ranked = rank(self.index.search(embeddings, LOOK), self.skus)
-        return [
-            decide(candidates, self.thresholds, self.groups)
-            for candidates in refute(ranked, embeddings, self.negatives)
-        ]
+        decisions = self._decide(embeddings, self.index.search(embeddings, LOOK))
+        doubtful = [n for n, decision in enumerate(decisions) if decision.verdict is not Verdict.ACCEPT]
+        if doubtful and not self.index.exact:
+            again = embeddings[doubtful]
+            found = self._decide(again, self.index.search(again, LOOK, thorough=True))
+            for number, decision in zip(doubtful, found, strict=True):
+                decisions[number] = decision
+        return decisions
+
+    def _decide(self, embeddings: NDArray[np.float32], found: Neighbours) -> list[Decision]:
+        ranked = refute(rank(found, self.skus), embeddings, self.negatives)
+        return [decide(candidates, self.thresholds, self.groups) for candidates in ranked]
 
 
 def read(gallery: Gallery, settings: Settings) -> tuple[Snapshot, Opened]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gallery.index import limits
-from gallery.index.graph import Graph
+from gallery.index.graph import WIDE, Graph
 from gallery.index.matrix import Matrix
 from gallery.index.nearest import nearest
 from gallery.neighbours import Neighbours
@@ -62,15 +62,24 @@ class ViewIndex:
     def __len__(self) -> int:
         return self._views
 
-    def search(self, queries: NDArray[np.float32], k: int) -> Neighbours:
+    def search(self, queries: NDArray[np.float32], k: int, *, thorough: bool = False) -> Neighbours:
         """The `k` views nearest to each of float32 `[N, D]` queries; fewer where there are fewer.
+
+        Args:
+            queries: unit vectors.
+            k: views wanted.
+            thorough: look further around in a graph, for what must not be missed; some times slower.
 
         Raises:
             ValueError: the queries are not `[N, D]`.
         """
         if queries.ndim != 2 or queries.shape[1] != self.dimension:
             raise ValueError(f"queries {queries.shape} must be [N, {self.dimension}]")
-        return Neighbours(*nearest([part.search(queries, k) for part in self._asked], k))
+        found = [
+            part.search(queries, k, WIDE) if thorough and isinstance(part, Graph) else part.search(queries, k)
+            for part in self._asked
+        ]
+        return Neighbours(*nearest(found, k))
 
     def changed(
         self, view_ids: NDArray[np.int64], vectors: NDArray[np.float32], removed: NDArray[np.int64]

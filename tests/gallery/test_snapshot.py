@@ -12,6 +12,8 @@ from index.shop import SKUS, VECTORS, enrol, lower_limits, make_shop
 from shelf import random_units, unit, view
 
 from gallery import Gallery, Product, Thresholds, Verdict, snapshot
+from gallery.index import ViewIndex
+from gallery.neighbours import Neighbours
 from gallery.snapshot import Settings, Snapshot
 
 SETTINGS = Settings(0.8, None)
@@ -124,3 +126,25 @@ def test_a_group_is_asked_about(shop: Gallery) -> None:
     shop.group("alike", [SKUS[0], other])
     assert _read(shop, settings).groups[other] == {SKUS[0], other}
     assert _read(shop, settings).recognise(VECTORS[:1])[0].verdict is Verdict.ASK
+
+
+def test_nothing_is_refused_for_what_a_graph_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lower_limits(monkeypatch, exact_below=100, side=1000)
+    with make_shop(tmp_path / "shop.gallery") as shop:
+        vectors, view_ids, _ = shop.matrix()
+        seen = replace(_read(shop), index=ViewIndex.build(vectors, view_ids))
+        assert not seen.index.exact
+        expected = [decision.sku for decision in seen.recognise(VECTORS[:20])]
+        monkeypatch.setattr(ViewIndex, "search", _blind(ViewIndex.search))
+        assert [decision.sku for decision in seen.recognise(VECTORS[:20])] == expected
+        assert None not in expected
+
+
+def _blind(search: Callable[..., Neighbours]) -> Callable[..., Neighbours]:
+    """A search that misses the nearest half unless it is thorough."""
+
+    def half(index: object, queries: np.ndarray, k: int, *, thorough: bool = False) -> Neighbours:
+        found = search(index, queries, k, thorough=thorough)
+        return found if thorough else Neighbours(found.distances[:, k // 2 :], found.labels[:, k // 2 :])
+
+    return half

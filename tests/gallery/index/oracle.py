@@ -34,8 +34,11 @@ def assert_exact(
     queries: NDArray[np.float32],
     k: int,
 ) -> None:
-    """The index answers as plain NumPy; float32 differences, so views as far to 1e-6 may change places."""
-    found = index.search(queries, k)
+    """The index answers as plain NumPy; float32 differences, so views as far to 1e-6 may change places.
+
+    Searched thoroughly, with which a graph as small as a test's compares all.
+    """
+    found = index.search(queries, k, thorough=True)
     check_invariants(found, index, len(queries), k)
     distances, _ = nearest(vectors, view_ids, queries, k)
     np.testing.assert_allclose(found.distances, distances, atol=1e-6)

@@ -7,7 +7,7 @@ import pytest
 from index.oracle import nearest
 from shelf import clusters, random_units
 
-from gallery.index.graph import Graph
+from gallery.index.graph import WIDE, Graph
 
 VECTORS, _ = clusters(200, 10, spread=0.5, dimension=64)
 IDS = np.arange(len(VECTORS)) * 3 + 7
@@ -35,6 +35,14 @@ def test_it_finds_what_numpy_finds(graph: Graph) -> None:
     assert _share(found[:, :7], labels) >= 0.99
     np.testing.assert_allclose(distances[:, 0], expected[:, 0], atol=1e-5)
     assert found.dtype == np.int64
+
+
+def test_a_thorough_search_finds_what_a_careless_one_misses() -> None:
+    careless = _graph(ef=1)
+    _, labels = nearest(VECTORS, IDS, QUERIES, 1)
+    missed = 1 - _share(careless.search(QUERIES, 1)[1][:, :1], labels)
+    assert missed > 0.1, "else there is nothing to find"
+    assert _share(careless.search(QUERIES, 1, WIDE)[1][:, :1], labels) == 1.0
 
 
 def test_the_same_views_give_the_same_graph(tmp_path: Path) -> None:
