@@ -10,7 +10,7 @@ import pytest
 from bench.till.reports import crowd, machine, report
 from typer.testing import Result
 
-from edge.bench.till import compare as module
+from edge.bench.compare import compare as module
 from gallery.errors import GateError, InputError
 
 Call = Callable[..., Result]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from edge.bench.device.watch import watching
-from edge.bench.till import batches, crowd, live, start, stillness, streams
+from edge.bench.start import start
+from edge.bench.till import batches, crowd, live, stillness, streams
 from edge.bench.till.amiss import Warned, of_device, of_live
 from edge.bench.till.asked import STILL
 from edge.bench.till.delays import delays

@@ -1,7 +1,7 @@
 """Results: what a bench of the till measured, as its JSON file keeps it.
 
 Raw samples are kept, in milliseconds, in the order in which they were taken, so that two files can be
-compared with intervals (`edge.bench.till.compare`) and every figure can be computed again.
+compared with intervals (`edge.bench.compare.compare`) and every figure can be computed again.
 """
 
 from __future__ import annotations

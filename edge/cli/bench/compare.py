@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from edge.bench.till.compare import Compared, Comparison, worse_by
-from edge.bench.till.compare import compare as compare_reports
-from edge.bench.till.file import read_report
+from edge.bench.compare.compare import Compared, Comparison, worse_by
+from edge.bench.compare.compare import compare as compare_reports
+from edge.bench.compare.file import read_report
 from edge.show.bench.numbers import short
 from edge.write import check_place, write_whole
 from gallery.errors import GateError

@@ -10,9 +10,9 @@ import pytest
 
 from edge import embed
 from edge.bench.child import ChildFailedError
+from edge.bench.start.stocked import stock
 from edge.bench.till import streams
 from edge.bench.till.one_stream import Played
-from edge.bench.till.stocked import stock
 from edge.bench.till.streams import count, measure, play_together, share
 from edge.synth import Checkout, make_shop, write_video
 from gallery.errors import DeviceError

@@ -25,7 +25,7 @@ Whoever changes the fixed work, the belt or the floor measures again: `scripts/g
 
 from __future__ import annotations
 
-from edge.bench.till.guard import Limit
+from edge.bench.guard.judge import Limit
 
 LIMITS = {
     "one item": Limit(1.3, 1.85, "frame to decision beside bare inference of its crop"),

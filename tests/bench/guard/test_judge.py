@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from edge.bench.till.guard import ATTEMPTS, Group, Limit, judge
-from edge.bench.till.guard_limits import LIMITS
+from edge.bench.guard.judge import ATTEMPTS, Group, Limit, judge
+from edge.bench.guard.limits import LIMITS
 
 TWO = {"fast": Limit(1.2, 1.5, "frame beside inference"), "small": Limit(100, 140, "kept", "B")}
 

@@ -22,7 +22,7 @@ class Limit:
     """What a figure may be.
 
     Attributes:
-        usual: its median on an idle machine; see `edge.bench.till.guard_limits` for where both come from.
+        usual: its median on an idle machine; see `edge.bench.guard.limits` for where both come from.
         most: the greatest value.
         what: is measured, in words.
         unit: of the figure; empty for a ratio.

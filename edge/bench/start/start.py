@@ -12,10 +12,10 @@ from pathlib import Path
 from statistics import median
 
 from edge import embed
-from edge.bench.till.begin import PARTS
+from edge.bench.start.begin import PARTS
+from edge.bench.start.spawned import first_line, used
+from edge.bench.start.stocked import Stocked, stock
 from edge.bench.till.results import Start
-from edge.bench.till.spawned import first_line, used
-from edge.bench.till.stocked import Stocked, stock
 from edge.synth import Checkout, make_shop, write_video
 
 Tell = Callable[[str, int, int], None]
@@ -49,10 +49,10 @@ class Command:
         return [sys.executable, "-m", "edge.cli.main", "run", str(source), *chosen, *options, "--events", "-"]
 
     def begin(self, pictures: Path, began: float) -> list[str]:
-        """The same start, part by part; see `edge.bench.till.begin`."""
+        """The same start, part by part; see `edge.bench.start.begin`."""
         model, threads = ("-" if value is None else str(value) for value in (self.model, self.threads))
         return [
-            *(sys.executable, "-m", "edge.bench.till.begin"),
+            *(sys.executable, "-m", "edge.bench.start.begin"),
             *(repr(began), str(pictures), str(self.gallery), model, self.backend, threads),
         ]
 

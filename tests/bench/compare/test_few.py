@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from edge.bench.till.few import _outside, _ways, ratio_interval
+from edge.bench.compare.few import _outside, _ways, ratio_interval
 
 
 @pytest.mark.parametrize(("a", "b"), [(1, 1), (3, 2), (4, 5), (5, 5)])

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from edge.bench.till import guard_command
-from edge.bench.till.guard import Group, Limit
-from edge.bench.till.guard_command import SLOWER, main
+from edge.bench.guard import command as guard_command
+from edge.bench.guard.command import SLOWER, main
+from edge.bench.guard.judge import Group, Limit
 from gallery.errors import DeviceError
 
 LIMITS = {"still": Limit(2.0, 2.9, "a frame of still items"), "kept": Limit(100, 140, "of a frame", "B")}
@@ -75,4 +75,4 @@ def test_many_times_are_as_many_processes_and_alarms_are_counted(
     )
     assert main(["--times", "3"]) == SLOWER
     assert capsys.readouterr().out.splitlines()[-1] == "1 alarm in 3 runs"
-    assert all(command[1:] == ["-m", "edge.bench.till.guard_command"] for command in commands)
+    assert all(command[1:] == ["-m", "edge.bench.guard.command"] for command in commands)

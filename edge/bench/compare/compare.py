@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from edge.bench.till.few import ratio_interval
-from edge.bench.till.figures import Part, Row, rows
-from edge.bench.till.resample import Blocks, Statistic, blocks, draws, statistic
+from edge.bench.compare.few import ratio_interval
+from edge.bench.compare.figures import Part, Row, rows
+from edge.bench.compare.resample import Blocks, Statistic, blocks, draws, statistic
+from edge.bench.compare.unlike import Difference, differences
 from edge.bench.till.results import Report
-from edge.bench.till.unlike import Difference, differences
 from gallery.errors import InputError
 
 CONFIDENCE, DRAWS = 0.95, 2000
 FEW = 20
-"""Fewer samples than this are compared by rank, see `edge.bench.till.few`."""
+"""Fewer samples than this are compared by rank, see `edge.bench.compare.few`."""
 TAIL = 200
 """A p99 of fewer samples than this is shown and not judged: two samples lie above it."""
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from world import ColourEmbedder
 
 from edge.basket import Basket
-from edge.bench.till.guard import judge
-from edge.bench.till.guard_limits import LIMITS
+from edge.bench.guard.judge import judge
+from edge.bench.guard.limits import LIMITS
+from edge.bench.guard.watched import Watched, quickest, reference_work
 from edge.bench.till.overheard import Overheard
-from edge.bench.till.watched import Watched, quickest, reference_work
 from edge.frame import Frame
 from edge.pipeline import Moment
 from edge.timing import STAGES, Stage, Timing

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.bench.till.resample import Statistic
+from edge.bench.compare.resample import Statistic
 from edge.bench.till.results import Crowd, Live, Report, Stillness
 
 Part = Literal["ratio", "whole", "stage"]

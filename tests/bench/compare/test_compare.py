@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from bench.till.reports import crowd, report
 
-from edge.bench.till import compare as module
-from edge.bench.till.compare import Compared, compare, worse_by
-from edge.bench.till.figures import Row
+from edge.bench.compare import compare as module
+from edge.bench.compare.compare import Compared, compare, worse_by
+from edge.bench.compare.figures import Row
 from gallery.errors import InputError
 
 BARE = {"live": None, "batches": (), "start": None, "streams": None, "stillness": None}

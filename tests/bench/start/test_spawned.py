@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from edge.bench.till import spawned
-from edge.bench.till.spawned import first_line, used
+from edge.bench.start import spawned
+from edge.bench.start.spawned import first_line, used
 from gallery.errors import DeviceError
 
 

@@ -7,7 +7,7 @@ import sys
 import tracemalloc
 from statistics import median
 
-from edge.bench.till.watched import Watched
+from edge.bench.guard.watched import Watched
 
 FRAMES, STRETCHES = 30, 4
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.bench.till.allocations import measure
-from edge.bench.till.watched import Watched
+from edge.bench.guard.allocations import measure
+from edge.bench.guard.watched import Watched
 from edge.frame import Frame
 
 IMAGE = np.zeros((180, 320, 3), np.uint8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from edge.bench.till.resample import Blocks, Statistic, blocks, draws, statistic
+from edge.bench.compare.resample import Blocks, Statistic, blocks, draws, statistic
 
 
 def test_statistics_worked_by_hand() -> None:

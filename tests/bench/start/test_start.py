@@ -12,11 +12,11 @@ from world import ColourEmbedder
 
 from edge import embed
 from edge.basket.event import Event, Kind
-from edge.bench.till import start
-from edge.bench.till.begin import PARTS
-from edge.bench.till.spawned import Used, first_line
-from edge.bench.till.start import Command, measure
-from edge.bench.till.stocked import PICTURED, Stocked, stock
+from edge.bench.start import start
+from edge.bench.start.begin import PARTS
+from edge.bench.start.spawned import Used, first_line
+from edge.bench.start.start import Command, measure
+from edge.bench.start.stocked import PICTURED, Stocked, stock
 from gallery import Gallery
 
 
@@ -64,7 +64,7 @@ def test_all_processes_run_what_was_asked_for(fake: Fake) -> None:
     for run in (starts[0], starts[2], last):
         assert run[1:4] == ["-m", "edge.cli.main", "run"]
         assert list(run[7:13]) == ["--backend", "cpu", "--model", "m.onnx", "--threads", "2"]
-    assert [starts[1][2], *starts[1][-3:]] == ["edge.bench.till.begin", "m.onnx", "cpu", "2"]
+    assert [starts[1][2], *starts[1][-3:]] == ["edge.bench.start.begin", "m.onnx", "cpu", "2"]
     assert last[4] == "v.mp4"
     assert "--localiser" in starts[0]
     assert "--localiser" not in last

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bench.till.reports import report
 
-from edge.bench.till.file import FORMAT, read_report
+from edge.bench.compare.file import FORMAT, read_report
 from edge.bench.till.results import Report
 from gallery.errors import InputError
 

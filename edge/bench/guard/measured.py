@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from edge import embed
 from edge.basket.ledger import Ledger
-from edge.bench.till import allocations
+from edge.bench.guard import allocations
+from edge.bench.guard.judge import Group
+from edge.bench.guard.watched import Watched, quickest
+from edge.bench.start.spawned import used
+from edge.bench.start.start import Command
+from edge.bench.start.stocked import Stocked, stock
 from edge.bench.till.floor import Floor
-from edge.bench.till.guard import Group
 from edge.bench.till.overheard import Overheard
-from edge.bench.till.spawned import used
-from edge.bench.till.start import Command
-from edge.bench.till.stocked import Stocked, stock
-from edge.bench.till.watched import Watched, quickest
 from edge.embed import Embedder
 from edge.localise.tray import TrayLocaliser
 from edge.pipeline import Till
@@ -113,7 +113,7 @@ class Scenes:
 def starts(stocked: Stocked) -> Mapping[str, Sequence[float]]:
     """Processor seconds of the command on one picture, beside a process that imports what any such must.
 
-    Seconds on the wall are what a shop feels (`edge.bench.till.start`); beside other programs they differ
+    Seconds on the wall are what a shop feels (`edge.bench.start.start`); beside other programs they differ
     twofold from start to start, these by some hundredths.
     """
     command = Command(None, "cpu", None, stocked.gallery).run(stocked.pictures, "--localiser", "whole")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bench.till.reports import crowd, device, report
 
-from edge.bench.till.figures import rows
+from edge.bench.compare.figures import rows
 
 
 def test_ratios_come_first_then_the_whole_then_stages() -> None:

@@ -1,6 +1,6 @@
 """Begin: `run` on a folder of pictures, part by part, as a process that tells where its start goes.
 
-Run as `python -m edge.bench.till.begin BEGAN PICTURES GALLERY MODEL BACKEND THREADS`, with BEGAN the
+Run as `python -m edge.bench.start.begin BEGAN PICTURES GALLERY MODEL BACKEND THREADS`, with BEGAN the
 parent's `time.monotonic()` and `-` for no MODEL or THREADS. It prints one line of JSON: seconds, by part.
 """
 

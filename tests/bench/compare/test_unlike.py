@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.till.reports import device, machine, report, settings
 
-from edge.bench.till.unlike import differences
+from edge.bench.compare.unlike import differences
 
 
 def test_alike_but_for_the_moment() -> None:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from edge.bench.till.guard import Figure, judge
-from edge.bench.till.guard_limits import LIMITS
-from edge.bench.till.guarded import guarded
+from edge.bench.guard.judge import Figure, judge
+from edge.bench.guard.limits import LIMITS
+from edge.bench.guard.measured import guarded
 from gallery.errors import CheckoutError
 
 _WIDTH = 130  # a log of CI has no width of its own

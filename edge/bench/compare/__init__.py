@@ -1,0 +1,1 @@
+"""Two runs of the bench, judged with intervals."""
