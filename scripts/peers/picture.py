@@ -22,7 +22,7 @@ def picture(results: Results) -> bytes:
 
 def _panel(results: Results, size: Size, count: int) -> str:
     rates = {name: size.of(name, count) for name in results.names}
-    most = max(one.rate.high for one in rates.values())
+    most = max(one.rate.high or one.rate.value for one in rates.values())
     title = (
         f"{count} item{'s' if count > 1 else ''} in view: items a second, a gallery of {size.views:,} views"
     )
@@ -34,14 +34,16 @@ def _panel(results: Results, size: Size, count: int) -> str:
 
 
 def _bar(top: float, name: str, rate: Middle, most: float, words: str) -> str:
-    low, middle, high = (_NAMES + _BARS * value / most for value in (rate.low, rate.value, rate.high))
+    values = (rate.low or rate.value, rate.value, rate.high or rate.value)
+    low, middle, high = (_NAMES + _BARS * value / most for value in values)
     colour = _colour(name)
     at, name = top + 7, name.replace("`", "")
     return "".join(
         [
             _text(_NAMES - 8, top + 11, name, "end"),
             f'<rect x="{_NAMES}" y="{top}" width="{middle - _NAMES:.1f}" height="14" fill="{colour}"/>',
-            f'<path d="M{low:.1f} {at}H{high:.1f}m0 -3v6M{low:.1f} {at - 3}v6" stroke="{INK}"/>',
+            f'<path d="M{low:.1f} {at}H{high:.1f}m0 -3v6M{low:.1f} {at - 3}v6" stroke="{INK}"/>'
+            * (rate.low is not None),
             f'<line x1="{_NAMES}" y1="{top - 4}" x2="{_NAMES}" y2="{top + 18}" stroke="{SOFT}"/>',
             _text(high + 6, top + 11, words, "start"),
         ]

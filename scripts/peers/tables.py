@@ -9,13 +9,16 @@ from peers.results import Results, Size
 from peers.subjects import AUTO, OURS, SUBJECTS, TILL
 from peers.targets import targets
 
+_MET = {True: "met", False: "**NOT MET**", None: "not shown"}
+
 
 def tables(results: Results) -> str:
     """All tables of a run, the largest gallery first."""
     largest = results.sizes[-1]
     parts = [_about(results)]
     for size in reversed(results.sizes):
-        parts += [f"**Items a second, {size.views:,} views**", "\n".join(_rates(results, size))]
+        heading = f"**Items a second, {size.views:,} views**, {len(size.rounds[OURS])} rounds"
+        parts += [heading, "\n".join(_rates(results, size))]
     parts += [
         f"**From the frame to all its decisions, {largest.views:,} views**, p50 / p99 in ms",
         "\n".join(_latencies(results, largest)),
@@ -54,7 +57,7 @@ def _latencies(results: Results, size: Size) -> Iterator[str]:
     yield from _head("", [f"{count} in view ({frames[count]} frames)" for count in frames])
     for name in results.names:
         every = [size.of(name, count) for count in results.counts]
-        yield _row(title(name), [f"{one.p50:.1f} / {one.p99:.1f}" for one in every])
+        yield _row(title(name), [f"{one.p50:.1f} / {_tail(one.p99)}" for one in every])
 
 
 def _rest(results: Results, size: Size) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _targets(results: Results, size: Size) -> Iterator[str]:
                 str(one.items),
                 f"≥ {one.asked:g}",
                 _middle(one.measured, 2),
-                "met" if one.met else "**NOT MET**",
+                _MET[one.met],
             ],
         )
 
@@ -96,7 +99,13 @@ def title(name: str) -> str:
 
 
 def _middle(middle: Middle, digits: int) -> str:
-    return f"{middle.value:.{digits}f} ({middle.low:.{digits}f}–{middle.high:.{digits}f})"
+    known = middle.low is not None and middle.high is not None
+    interval = f"{middle.low:.{digits}f}–{middle.high:.{digits}f}" if known else "–"
+    return f"{middle.value:.{digits}f} ({interval})"
+
+
+def _tail(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
 
 
 def _head(first: str, titles: Sequence[str]) -> Iterator[str]:

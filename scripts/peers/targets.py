@@ -32,9 +32,12 @@ class Target:
     measured: Middle
 
     @property
-    def met(self) -> bool:
-        """Whether the median is as asked."""
-        return self.measured.value >= self.asked
+    def met(self) -> bool | None:
+        """Whether all of the interval is as asked, or none of it; None where that is not shown."""
+        low, high = self.measured.low, self.measured.high
+        if low is None or high is None:
+            return None
+        return True if low >= self.asked else False if high < self.asked else None
 
 
 def targets(results: Results, size: Size) -> Iterator[Target]:
