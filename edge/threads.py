@@ -4,6 +4,7 @@
 |---|---|---|---|---|---|
 | inference (`edge.embed`) | 1 | 2 | 4 | 4 | nearly all of a frame's time, and it splits well |
 | OpenCV: localiser, crops | 1 | 1 | 1 | 1 | pictures of 320x180: to hand out parts costs what they save |
+| NumPy (`edge.one_thread`) | 1 | 1 | 1 | 1 | its threads spin while they wait, on the model's cores |
 | capture (`edge.source.live`) | 1 | 1 | 1 | 1 | a thread that sleeps in the driver but for decoding |
 
 Inference's threads sleep between two runs (`edge.embed.providers`), and OpenCV's pool, which would have a

@@ -6,7 +6,6 @@ till needs is imported (`edge.cli.till_run`).
 
 from __future__ import annotations
 
-import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -27,11 +26,6 @@ from edge.cli.run_options import (
     WindowOption,
 )
 from gallery.errors import InputError
-
-_NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
-"""Read when NumPy is imported. Its threads spin while they wait for one another, where the model
-computes: with two, to open a gallery of 10,000 views and prove its index takes 0.75 s of the processor on a
-busy machine, with one 0.26 s."""
 
 
 def run(
@@ -67,7 +61,6 @@ def run(
     spec = _one_source(source, camera)
     end_in_order_on_sigterm()
     width, height = _resolution(resolution)
-    os.environ.setdefault(_NUMPY_THREADS, "1")
     from edge import embed
 
     with ThreadPoolExecutor(1, "model") as beside:

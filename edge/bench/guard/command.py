@@ -1,4 +1,7 @@
-"""The command behind `scripts/guard`."""
+"""The command behind `scripts/guard`.
+
+What imports NumPy is imported once this process is settled to one thread of it, as a till's is.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.table import Table
 
-from edge.bench.guard.judge import Figure, judge
+from edge import one_thread
+from edge.bench.guard.judge import Figure, Group, judge
 from edge.bench.guard.limits import LIMITS
-from edge.bench.guard.measured import guarded
 from gallery.errors import CheckoutError
 
 _WIDTH = 130  # a log of CI has no width of its own
@@ -36,6 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     console.print(table(figures, time.perf_counter() - began))
     return 0 if all(figure.held for figure in figures) else SLOWER
+
+
+@contextmanager
+def guarded() -> Iterator[tuple[Group, ...]]:
+    """As `edge.bench.guard.measured.guarded`, with the NumPy that a till has."""
+    one_thread.settle()
+    from edge.bench.guard import measured
+
+    with measured.guarded() as groups:
+        yield groups
 
 
 def table(figures: Sequence[Figure], seconds: float) -> Table:
