@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
@@ -42,6 +43,7 @@ def main(
         plan = replace(plan, only=_chosen(only))
     if seconds is not None:
         plan = replace(plan, seconds=seconds)
+    began = perf_counter()
     results = run(plan, lambda words: console.print(words, style="dim", soft_wrap=True))
     words = tables(results)
     print(words)
@@ -52,6 +54,7 @@ def main(
         put(page, f"![Items a second of every subject]({drawn.name})\n\n{words}")
         drawn.write_bytes(picture(results))
         console.print(f"written: {page}, {drawn}")
+    console.print(f"{perf_counter() - began:.0f} s in all", style="dim")
 
 
 def _chosen(only: str) -> tuple[str, ...]:

@@ -15,12 +15,15 @@ from peers.host import Took
 TAIL = 100
 """Of fewer frames than this the 99th percentile is the worst of them, and is not told."""
 
+FEWEST = 6
+"""Rounds with an interval of 95 %: even the least and the greatest of five hold the median in 94 of 100."""
+
 _OUTSIDE = 0.025  # at either end of an interval of 95 %
 
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The median of the rounds and its interval of 95 %; five rounds and fewer have none."""
+    """The median of the rounds and its interval of 95 %; fewer than `FEWEST` have none."""
 
     value: float
     low: float | None
@@ -69,7 +72,7 @@ def middle(values: NDArray[np.float64]) -> Middle:
     """The median of rounds with the interval of the sign test, which holds whatever the distribution.
 
     It reaches from the k-th least to the k-th greatest (W. J. Conover, "Practical Nonparametric Statistics",
-    3.2). With fewer than six even the least and the greatest hold the median in less than 95 of 100 cases.
+    3.2).
     """
     ends = _left_out(len(values))
     ranked = np.sort(values)

@@ -16,7 +16,7 @@ class Plan:
         steps: scenes of each belt.
         frames: that each turn times, by items in view.
         views: in each gallery, rising.
-        seconds: that the whole run may take; a few rounds are run in any case.
+        seconds: that the whole run may take on the wall; one round of the last gallery is run in any case.
         only: names of subjects beside ours; empty for all.
         photos: taken of each product at enrolment.
     """

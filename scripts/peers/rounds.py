@@ -8,8 +8,6 @@ from time import perf_counter
 from edge.bench.child import Child
 from peers.host import Took
 
-FEWEST = 3
-
 
 def run_rounds(
     children: Mapping[str, Child], frames: dict[int, int], seconds: float, told: Callable[[str], None]
@@ -19,7 +17,7 @@ def run_rounds(
     Args:
         children: of `peers.host.Host`, by the name of the subject.
         frames: of each turn, by items in view.
-        seconds: that all may take; `FEWEST` rounds are run in any case.
+        seconds: that all may take on the wall; one round is run in any case.
         told: what is being done.
 
     Returns:
@@ -30,10 +28,10 @@ def run_rounds(
     """
     names, start, done = list(children), perf_counter(), 0
     took: dict[str, list[Took]] = {name: [] for name in names}
-    while done < FEWEST or (perf_counter() - start) * (done + 1) / done <= seconds:
+    while not done or (perf_counter() - start) * (done + 1) / done <= seconds:
         first = done % len(names)
         for name in names[first:] + names[:first]:
             took[name].append(children[name].ask("turn", frames))
         done += 1
-        told(f"round {done}, {perf_counter() - start:.0f} of {seconds:.0f} s")
+        told(f"round {done}, {perf_counter() - start:.0f} of {max(0, seconds):.0f} s")
     return took

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,6 +21,7 @@ from edge.embed.providers import default_threads
 from edge.synth import make_shop
 from gallery.errors import DeviceError
 from peers.agreement import Agreement, compare, refuse_another_network
+from peers.folder import own_folder
 from peers.galleries import enrolled, filled
 from peers.host import Host
 from peers.plan import Plan
@@ -30,6 +30,7 @@ from peers.rounds import run_rounds
 from peers.scene import SEED, Scene
 from peers.scenes import scenes_of
 from peers.stock import Stock
+from peers.subject import Answer
 from peers.subjects import AUTO, OURS, SUBJECTS
 
 Told = Callable[[str], None]
@@ -37,6 +38,7 @@ Told = Callable[[str], None]
 _PACKAGES = ("onnxruntime", "torch", "timm", "openvino", "faiss-cpu", "usearch")
 _MB = 2**20
 _SHARE = 0.3  # of the time that is left, for a gallery that is not the last
+_HALF = 0.5  # of all the time must be left, or a gallery that is not the last is left out
 
 
 def run(plan: Plan, told: Told) -> Results:
@@ -56,8 +58,7 @@ def run(plan: Plan, told: Told) -> Results:
         told("letting `--backend auto` try what there is, where it has not yet, before anything else runs")
         embed.load(None, "auto", default_threads())
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="checkout-edge-peers-")))
-        scenes, stocks = _drawn(plan, folder, told)
+        scenes, stocks = _drawn(plan, stack.enter_context(own_folder()), told)
         with _own_words():
             children = {
                 name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names
@@ -65,11 +66,16 @@ def run(plan: Plan, told: Told) -> Results:
             providers = _providers(children, left_out, told)
             sizes = []
             for stock in stocks:
-                agreements = _compared(stock, children, told)
-                seconds = (ends - perf_counter()) * (1 if stock is stocks[-1] else _SHARE)
-                sizes.append(Size(stock.views, run_rounds(children, plan.frames, seconds, told), agreements))
+                last = stock is stocks[-1]
+                if not last and ends - perf_counter() < _HALF * plan.seconds:
+                    left_out.append(f"{stock.views:,} views: the machine is too slow or busy")
+                    continue
+                answers = _answers(stock, children, told)
+                agreements = _agreements(answers)
+                seconds = (ends - perf_counter()) * (1 if last else _SHARE)
+                rounds = run_rounds(children, plan.frames, seconds, told)
+                sizes.append(Size(stock.views, rounds, agreements))
             memory = {name: _resident(child, scenes) for name, child in children.items()}
-            verdicts = _verdicts(children[OURS])
     return Results(
         made=datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         machine=_machine(load),
@@ -77,7 +83,7 @@ def run(plan: Plan, told: Told) -> Results:
         providers=providers,
         memory=memory,
         left_out=tuple(left_out),
-        verdicts=verdicts,
+        verdicts=_verdicts(answers[OURS]),
         sizes=tuple(sizes),
     )
 
@@ -118,19 +124,25 @@ def _providers(children: dict[str, Child], left_out: list[str], told: Told) -> d
     return {name: said[name][0] for name in children}
 
 
-def _compared(stock: Stock, children: dict[str, Child], told: Told) -> dict[str, Agreement]:
-    """One gallery taken and decided on by all, at once as nothing is timed, and compared.
+def _answers(stock: Stock, children: dict[str, Child], told: Told) -> dict[str, list[Answer | None]]:
+    """What all say of the scenes with one gallery.
 
-    Raises:
-        GateError: a subject that should compute our network computes another.
+    They index it at once, on one thread each, and answer one after the other: their threads that wait spin.
     """
     told(f"{stock.views:,} views: indexing and comparing the decisions")
     for child in children.values():
         child.start("take", stock)
     for child in children.values():
         child.answer()
-        child.start("answers")
-    answers = {name: child.answer() for name, child in children.items()}
+    return {name: child.ask("answers") for name, child in children.items()}
+
+
+def _agreements(answers: dict[str, list[Answer | None]]) -> dict[str, Agreement]:
+    """How far each agrees with ours.
+
+    Raises:
+        GateError: a subject that should compute our network computes another.
+    """
     agreements = {name: compare(answers[OURS], answer) for name, answer in answers.items()}
     for name, agreement in agreements.items():
         if SUBJECTS[name].exact:
@@ -138,9 +150,8 @@ def _compared(stock: Stock, children: dict[str, Child], told: Told) -> dict[str,
     return agreements
 
 
-def _verdicts(child: Child) -> dict[str, int]:
-    answers = child.ask("answers")
-    return dict(Counter(verdict for answer in answers for verdict, _ in answer.decided))
+def _verdicts(answers: Sequence[Answer | None]) -> dict[str, int]:
+    return dict(Counter(verdict for answer in answers if answer for verdict, _ in answer.decided))
 
 
 def _resident(child: Child, scenes: Sequence[Scene]) -> float:

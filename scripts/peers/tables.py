@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peers.figures import Middle
+from peers.figures import FEWEST, Middle
 from peers.results import Results, Size
 from peers.subjects import AUTO, OURS, SUBJECTS, TILL
 from peers.targets import targets
@@ -38,7 +38,12 @@ def _about(results: Results) -> str:
         f"Made {results.made} by `scripts/bench-peers`. {facts}.",
         f"Verdicts of ours on the items: {verdicts}.",
     ]
-    return "\n".join([*lines, *(f"**Not measured:** {line}." for line in results.left_out)])
+    few = [
+        f"intervals at {size.views:,} views: {done} of the {FEWEST} rounds that one needs had time"
+        for size in results.sizes
+        if (done := len(size.rounds[OURS])) < FEWEST
+    ]
+    return "\n".join([*lines, *(f"**Not measured:** {line}." for line in (*results.left_out, *few))])
 
 
 def _rates(results: Results, size: Size) -> Iterator[str]:

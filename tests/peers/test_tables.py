@@ -91,6 +91,14 @@ def test_too_few_rounds_have_no_interval_and_show_nothing(results: Results) -> N
     assert "5.00 (–) | not shown" in line
 
 
+def test_rounds_that_had_no_time_are_said_on_top(results: Results) -> None:
+    assert "intervals" not in tables(results)
+    (size,) = results.sizes
+    few = replace(size, rounds={name: took[:2] for name, took in size.rounds.items()})
+    words = tables(replace(results, sizes=(few,)))
+    assert "**Not measured:** intervals at 1,000 views: 2 of the 6 rounds" in words
+
+
 def test_a_p99_of_few_frames_is_a_dash(results: Results) -> None:
     assert "10.0 / –" in tables(results)
     (size,) = results.sizes
