@@ -6,11 +6,12 @@ What imports NumPy is imported once this process is settled to one thread of it,
 from __future__ import annotations
 
 import argparse
-import subprocess
+import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +19,7 @@ from rich.table import Table
 from edge import one_thread
 from edge.bench.guard.judge import Figure, Group, judge
 from edge.bench.guard.limits import LIMITS
+from edge.bench.guard.runs import again_and_again, passes, table_of_runs
 from gallery.errors import CheckoutError
 
 _WIDTH = 130  # a log of CI has no width of its own
@@ -30,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print a table, and give the exit code: 0 where all figures are held."""
     asked = _parser().parse_args(arguments)
     if asked.times > 1:
-        return _again_and_again(asked.times)
+        runs = again_and_again(asked.times)
+        Console(highlight=False, width=_WIDTH).print(table_of_runs(runs, LIMITS))
+        return SLOWER if any(run.code for run in runs) else 0
     console, began = Console(highlight=False, width=_WIDTH), time.perf_counter()
     try:
         with guarded() as groups:
@@ -39,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Console(stderr=True, highlight=False).print(f"error: {error.problem}\nremedy: {error.remedy}")
         return error.exit_code
     console.print(table(figures, time.perf_counter() - began))
+    if asked.keep is not None:
+        asked.keep.write_text(json.dumps({figure.name: figure.tried for figure in figures}), "utf-8")
     return 0 if all(figure.held for figure in figures) else SLOWER
 
 
@@ -54,32 +60,22 @@ def guarded() -> Iterator[tuple[Group, ...]]:
 
 def table(figures: Sequence[Figure], seconds: float) -> Table:
     """Each figure beside what it usually is and what it may be."""
-    shown = Table("", "now", "usual", "at most", "tries", "", title_justify="left")
+    shown = Table("", "now", "usual", "at most", "slower passes", "tries", "", title_justify="left")
     shown.title = f"has the till become slower? ratios within one run, {seconds:.0f} s"
     for figure in figures:
         limit = figure.limit
         values = (f"{value:.3g} {limit.unit}".strip() for value in (figure.value, limit.usual, limit.most))
         verdict = "[green]held[/green]" if figure.held else "[bold red]SLOWER[/bold red]"
-        shown.add_row(f"{figure.name}: {limit.what}", *values, str(figure.attempts), verdict)
+        shown.add_row(f"{figure.name}: {limit.what}", *values, passes(limit), str(figure.attempts), verdict)
     return shown
-
-
-def _again_and_again(times: int) -> int:
-    """Run it in so many processes, one after the other, and count those that raise an alarm."""
-    alarms = 0
-    for time_ in range(times):
-        code = subprocess.run([sys.executable, "-m", __spec__.name], check=False).returncode
-        alarms += code != 0
-        print(f"run {time_ + 1} of {times}: exit code {code}; alarms so far: {alarms}", flush=True)
-    print(f"{alarms} alarm{'s' * (alarms != 1)} in {times} runs", flush=True)
-    return SLOWER if alarms else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("scripts/guard", description="Has the till become slower than it was?")
     parser.add_argument(
-        "--times", type=int, default=1, metavar="N", help="run it N times and count the alarms"
+        "--times", type=int, default=1, metavar="N", help="run it N times and show how the figures lie"
     )
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="write what each attempt gave as JSON")
     return parser
 
 

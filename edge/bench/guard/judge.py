@@ -33,6 +33,11 @@ class Limit:
     what: str
     unit: str = ""
 
+    @property
+    def passes(self) -> float:
+        """By what part more than usual is still within the limit."""
+        return self.most / self.usual - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -40,15 +45,23 @@ class Figure:
 
     Attributes:
         name: of its limit.
-        value: the least of its attempts.
+        tried: what each attempt gave.
         limit: what it may be.
-        attempts: how often it was measured.
     """
 
     name: str
-    value: float
+    tried: tuple[float, ...]
     limit: Limit
-    attempts: int
+
+    @property
+    def value(self) -> float:
+        """The least of its attempts."""
+        return min(self.tried)
+
+    @property
+    def attempts(self) -> int:
+        """How often it was measured."""
+        return len(self.tried)
 
     @property
     def held(self) -> bool:
@@ -84,7 +97,4 @@ def judge(
 def _judged(name: str, turns: Sequence[float], limits: Mapping[str, Limit], before: Figure | None) -> Figure:
     if name not in limits:
         raise ValueError(f"{name} has no limit")
-    value = median(turns)
-    if before is None:
-        return Figure(name, value, limits[name], 1)
-    return Figure(name, min(value, before.value), limits[name], before.attempts + 1)
+    return Figure(name, (*(before.tried if before else ()), median(turns)), limits[name])
