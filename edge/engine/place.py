@@ -30,23 +30,22 @@ def engine_name(
 ) -> str:
     """The file name of an engine: another model, precision, TensorRT, GPU or setting has another name.
 
-        Args:
-            model: card of the ONNX model.
-            flavour: the module that builds it.
-            version: that module's version.
-            compute_capability: of the GPU, for example 8.7.
-            dla: the DLA core, or None.
-            batch: fewest and most pictures in one run.
-            version_compatible: whether newer versions load it.
+    Args:
+        model: card of the ONNX model.
+        flavour: the module that builds it.
+        version: that module's version.
+        compute_capability: of the GPU, for example 8.7.
+        dla: the DLA core, or None.
+        batch: fewest and most pictures in one run.
+        version_compatible: whether newer versions load it.
 
-        >>> from edge.cache import user_cache
-    from edge.card import ModelCard
-        >>> card = ModelCard(name="m", dimension=8, height=32, width=32, backbone="b", training_data=(),
-        ...     licence="MIT", recipe="r", distance_threshold=1, content_hash="ab" * 32, precision="fp16")
-        >>> engine_name(card, "tensorrt", "10.3.0", "8.7")
-        'm.fp16.abababababab.trt-10.3.0.sm_87.engine'
-        >>> engine_name(card, "tensorrt", "10.3.0", "8.7", 0, batch=(1, 1), version_compatible=True)
-        'm.fp16.abababababab.trt-10.3.0.sm_87-dla0-b1-vc.engine'
+    >>> from edge.card import ModelCard
+    >>> card = ModelCard(name="m", dimension=8, height=32, width=32, backbone="b", training_data=(),
+    ...     licence="MIT", recipe="r", distance_threshold=1, content_hash="ab" * 32, precision="fp16")
+    >>> engine_name(card, "tensorrt", "10.3.0", "8.7")
+    'm.fp16.abababababab.trt-10.3.0.sm_87.engine'
+    >>> engine_name(card, "tensorrt", "10.3.0", "8.7", 0, batch=(1, 1), version_compatible=True)
+    'm.fp16.abababababab.trt-10.3.0.sm_87-dla0-b1-vc.engine'
     """
     device = "sm_" + compute_capability.replace(".", "") + ("" if dla is None else f"-dla{dla}")
     if batch != USUAL_BATCH:
