@@ -144,6 +144,11 @@ class Recogniser:
         now = self._snapshot
         return now.calibration is not None and not now.calibration.is_fresh(now.state, self._model)
 
+    @property
+    def index(self) -> ViewIndex:
+        """The index that is searched now; it never changes, another one takes its place."""
+        return self._snapshot.index
+
     def product(self, sku: str) -> Product | None:
         """The product of a SKU that a decision names, or None where there is none."""
         return self._snapshot.products.get(sku)

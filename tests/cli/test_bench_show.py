@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
-from bench.till.reports import report
+from bench.till.reports import crowd, report
 from rich.console import Console
 
+from edge.bench.compare.compare import compare
 from edge.bench.till.results import Report, Streams
+from edge.bench.till.targets import targets
 from edge.cli.bench.crowd_tables import millis
 from edge.cli.bench.till_show import show
+from edge.show.bench.floor import floor
 
 
 def shown(what: Report) -> str:
@@ -26,6 +29,33 @@ def test_warnings_then_the_ratio_then_times_then_targets() -> None:
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert places[0] == 0
+
+
+def test_the_ratio_says_what_its_floor_is() -> None:
+    told = {"bare_inference": "our embed on this backend", "bare_search": "a product with all of 84 views"}
+    text = " ".join(shown(report(**told)).split())
+    table, after = text.index("beside its floor"), text.index("The same, ms")
+    for words in ("bare inference: our embed on this backend", "bare search: a product with all of 84 views"):
+        assert table < text.index(words) < after
+        assert text.count(words) == 1
+    alone = " ".join(shown(report(**told, crowds=())).split())
+    assert alone.index("bare inference: our embed") < alone.index("Bare inference, in runs as above")
+
+
+def test_the_median_and_the_rate_are_the_same_everywhere() -> None:
+    """Of 100, 100, 200 and 800 ms the median is 150: 20 items in it are 133.3 a second."""
+    one = crowd(20, 4).model_copy(update={"frame": (100.0, 800.0, 100.0, 200.0), "inference": (100.0,) * 4})
+    given = report(crowds=(one,))
+    text = shown(given)
+    assert {"133.3", "66.7%", "1.50x", "150"} <= {cell.strip("│ ") for cell in text.replace("│", " ").split()}
+    row = dict(
+        zip(*(lambda table: (table.head, table.rows[0]))(next(iter(floor(given))).tables[0]), strict=True)
+    )
+    assert (row["items/s"], row["of bare items/s"], row["frame to decision p50"]) == ("133", "67%", "150 ms")
+    compared = {figure.name: figure for figure in compare(given, given).figures}
+    assert compared["20 items: whole frames"].a == pytest.approx(133.33, abs=0.01)
+    assert compared["20 items: frame / bare inference, p50"].a == 1.5
+    assert targets(given)[0].measured == "66.7%"
 
 
 def test_nothing_is_cut_at_80_columns() -> None:

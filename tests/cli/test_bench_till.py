@@ -152,6 +152,8 @@ def _wait_until_open(process: subprocess.Popen[str], files: set[Path]) -> None:
     [
         (("--size", "1281x720"), "--size '1281x720'"),
         (("--size", "big"), "--size 'big'"),
+        (("--fps", "4"), "4 frames a second: floor and still take 5 or more"),
+        (("--fps", "4.9", "--only", "still,live"), "4.9 frames a second: still take 5 or more"),
         (("--only", "live,speed"), "no part 'speed'"),
         (("--video", "none.mp4"), "none.mp4"),
         (("--json", "no/folder.json"), "--json no/folder.json"),

@@ -10,7 +10,7 @@ import pytest
 from edge.frame import Frame
 from edge.localise import create
 from edge.synth import make_shop
-from edge.synth.belt import ARRANGEMENTS, MOST, Belt
+from edge.synth.belt import ARRANGEMENTS, LEAST_FPS, MOST, Belt
 from edge.track import Sight, Tracker
 from gallery.errors import InputError
 
@@ -36,6 +36,12 @@ def test_all_items_come_to_rest_together_in_every_step(items: int) -> None:
         assert [len(tracks) for tracks in step[-6:]] == [items] * 6  # at 15 a second, they hold three looks
         assert not step[-1] & known  # new to the till, each time
         known |= step[-1]
+
+
+@pytest.mark.parametrize("fps", [LEAST_FPS, LEAST_FPS + 0.1, 7.0])
+def test_at_few_frames_a_second_they_still_come_to_rest(fps: float) -> None:
+    for step in visible(Belt(SHOP, 5, (320, 180), fps), ARRANGEMENTS):
+        assert [len(tracks) for tracks in step[-2:]] == [5, 5]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

@@ -63,8 +63,9 @@ def _made(report: Report) -> Iterator[Row]:
     if report.live is not None:
         yield from _of_live(report.live)
     for batch in report.batches:
+        name = f"bare inference, {batch.size} crop{'s' * (batch.size != 1)}"
         times = _array(batch.milliseconds)
-        yield Row(f"bare, batch {batch.size}", "whole", times, ("p50",), "crops/s", rate=1000.0 * batch.size)
+        yield Row(name, "whole", times, ("p50",), "crops/s", rate=1000.0 * batch.size)
     if report.start is not None:
         yield Row("start to first decision", "whole", _array(report.start.seconds), ("p50",), "s")
         yield Row("start: peak memory", "whole", _array([report.start.peak]), ("p50",), "MB")
@@ -78,13 +79,14 @@ def _made(report: Report) -> Iterator[Row]:
 def _of_crowd(crowd: Crowd) -> Iterator[Row]:
     items = f"{crowd.items} item{'s' * (crowd.items != 1)}"
     frame, bare = _array(crowd.frame), _array(crowd.inference)
-    yield Row(f"{items}: frame / bare inference", "ratio", frame, unit="×", over=bare)
+    yield Row(f"{items}: frame / bare inference, p50", "ratio", frame, ("p50",), "×", bare)
+    yield Row(f"{items}: frame p99 / bare inference p50", "ratio", frame, ("p99",), "×", bare)
     if "search" in crowd.stages:
         search = _array(crowd.stages["search"])
         over = _array(crowd.search)
-        yield Row(f"{items}: search / bare search", "ratio", search, ("p50",), "×", over)
+        yield Row(f"{items}: search / bare search, p50", "ratio", search, ("p50",), "×", over)
     yield Row(f"{items}: frame to decision", "whole", frame)
-    yield Row(f"{items}: whole frames", "whole", frame, ("mean",), "items/s", rate=1000.0 * crowd.items)
+    yield Row(f"{items}: whole frames", "whole", frame, ("p50",), "items/s", rate=1000.0 * crowd.items)
     yield Row(f"{items}: bare inference", "whole", bare)
     for stage, times in crowd.stages.items():
         yield Row(f"{items}: {stage}", "stage", _array(times))

@@ -20,17 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Statistic = Literal["p50", "p99", "mean"]
-_SHARES: dict[Statistic, float] = {"p50": 0.5, "p99": 0.99}
+_TAIL = 0.99
 _NORMAL = 1.96  # of 95 %, two-sided
 _AT_ONCE = 4_000_000  # samples drawn at a time
 _Array = NDArray[np.float64]
 
 
 def statistic(samples: _Array, which: Statistic) -> float:
-    """The mean, or the smallest sample that such a share of all do not exceed."""
+    """The mean, the median, or the smallest sample that such a share of all do not exceed."""
     if which == "mean":
         return float(samples.mean())
-    return float(np.quantile(samples, _SHARES[which], method="inverted_cdf"))
+    if which == "p50":
+        return float(np.median(samples))
+    return float(np.quantile(samples, _TAIL, method="inverted_cdf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,16 @@ def _of_chosen(samples: _Array, which: Statistic) -> Callable[[NDArray[np.int32]
     ranks = np.empty(len(samples), np.int16 if len(samples) < 2**15 else np.int32)
     ranks[order] = np.arange(len(samples))
     ordered = samples[order]
-    at = int(np.ceil(len(samples) * _SHARES[which] - 1e-9)) - 1
+    at = _places(len(samples), which)
     turns = np.tile(ranks, 2)
-    return lambda places: ordered[np.sort(turns[places], axis=-1, kind="stable")[..., at]]
+    return lambda places: ordered[np.sort(turns[places], axis=-1, kind="stable")[..., at]].mean(axis=-1)
+
+
+def _places(count: int, which: Statistic) -> list[int]:
+    """Of sorted samples those that make the statistic: of an even number two are in the middle."""
+    if which == "p50":
+        return sorted({(count - 1) // 2, count // 2})
+    return [int(np.ceil(count * _TAIL - 1e-9)) - 1]
 
 
 def _chosen(length: int, block: int, count: int, rng: np.random.Generator) -> Iterator[NDArray[np.int32]]:

@@ -59,8 +59,9 @@ class Unasked(Recogniser):
 class Scenes:
     """Three belts: one item that moves on, twenty that do, and twenty that lie still."""
 
-    def __init__(self, embedder: Embedder, recogniser: Recogniser, vectors: NDArray[np.float32]) -> None:
-        self._embedder, self._recogniser, self._floor = embedder, recogniser, Floor(embedder, vectors)
+    def __init__(self, embedder: Embedder, recogniser: Recogniser) -> None:
+        self._embedder, self._recogniser = embedder, recogniser
+        self._floor = Floor(embedder, recogniser.index)
         shop = make_shop(0)
         self._one = Belt(shop, 1, fps=_FPS)
         self._many, self._still = (Belt(shop, MANY, fps=_FPS, moving=moving) for moving in (True, False))
@@ -137,5 +138,5 @@ def guarded() -> Iterator[tuple[Group, ...]]:
             Gallery.open(stocked.gallery, model=card.space, dimension=card.dimension)
         )
         recogniser = stack.enter_context(closing(Unasked(gallery, card.distance_threshold)))
-        scenes = Scenes(embedder, recogniser, gallery.vectors())
+        scenes = Scenes(embedder, recogniser)
         yield scenes.turns, scenes.memory, lambda: starts(stocked)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.bench.till.results import Settings
+from edge.synth.belt import LEAST_FPS
+from gallery.errors import InputError
 
 PARTS = ("floor", "still", "live", "batch", "start", "streams")
 """What can be measured, in this order."""
 CROWDS = (1, 5, 20)
 """Items in view whose frames are timed beside the floor."""
+ON_THE_BELT = ("floor", "still")
+"""Parts that are shown a belt."""
 STILL = 20
 """Items that lie still, beside as many that move on."""
 
@@ -48,6 +52,22 @@ class Asked:
     seed: int = 5
     parts: tuple[str, ...] = PARTS
     limit: float = 200.0
+
+    def check(self) -> None:
+        """See that all parts can be measured, before one of them is.
+
+        Raises:
+            InputError: so few frames a second that nothing lies still on the belt for a look.
+        """
+        slow = [part for part in self.parts if part in ON_THE_BELT]
+        if self.fps >= LEAST_FPS or not slow:
+            return
+        others = ",".join(part for part in PARTS if part not in ON_THE_BELT)
+        raise InputError(
+            f"{self.fps:g} frames a second: {' and '.join(slow)} take {LEAST_FPS:g} or more, as items lie "
+            "still for less than a second at a time there",
+            f"ask for more with --fps, or leave them out: --only {others}",
+        )
 
     @property
     def settings(self) -> Settings:

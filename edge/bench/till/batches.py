@@ -1,4 +1,8 @@
-"""Batches: bare inference of one crop at once, of two, of more, in turns."""
+"""Batches: bare inference of one crop, of two, of more, in turns.
+
+Bare inference is what it is beside the till (`edge.bench.till.floor.bare`): on a CPU runs of at most 8 crops,
+so that 16 are two of them and 32 four, which is what a till gets of so many.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.bench.till.floor import bare
 from edge.bench.till.results import Batch
 from edge.embed import Embedder
 
@@ -29,7 +34,7 @@ def measure(
 
     Args:
         embedder: the model.
-        sizes: crops at once.
+        sizes: numbers of crops.
         runs: rounds.
         crops: uint8 `[N, H, W, 3]`, BGR, repeated as needed; None for noise, whose values cost a
             network as much as any others.
@@ -39,13 +44,13 @@ def measure(
     Returns:
         One `Batch` a size, with `runs` samples, in the order of `sizes`.
     """
-    rng = np.random.default_rng(_SEED)
+    rng, run = np.random.default_rng(_SEED), bare(embedder)
     batches = [_batch(embedder, size, crops, rng) for size in sizes]
     took: list[list[float]] = [[] for _ in sizes]
     for done in range(runs + 1):
         for which in rng.permutation(len(sizes)):
             start = clock()
-            embedder.embed(batches[which])
+            run(batches[which])
             took[which].append((clock() - start) * 1e3)
         if tell is not None:
             tell(done, runs)

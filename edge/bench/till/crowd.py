@@ -20,8 +20,9 @@ from gallery.errors import InputError
 
 WARM_UP = 3
 """Frames with a look at every item that are not counted: the runtime takes memory for the batch."""
-PATIENCE = 40
-"""Frames without a look at every item, for each that is asked for, after which the scene does not do."""
+PATIENCE = 40 / 15
+"""Seconds of the scene without a look at every item, for each that is asked for, after which it does not do:
+at any rate of frames a few steps of the belt, each with its looks."""
 
 
 class Seer(Protocol):
@@ -107,9 +108,9 @@ def measure(
                 tell(len(samples), wanted)
         if len(samples) >= wanted:
             return
-        if index > PATIENCE * (len(samples) + warm + WARM_UP):
+        if index > fps * PATIENCE * (len(samples) + warm + WARM_UP):
             raise InputError(
                 f"{items} items in view: the till looked at all of them at once in {warm + len(samples)} of "
                 f"{index + 1} frames",
-                "ask for fewer items, larger frames, or ten frames a second or more",
+                "ask for fewer items or larger frames",
             )

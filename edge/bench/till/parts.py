@@ -26,7 +26,7 @@ CHUNKS = 8
 
 def floor(stand: Stand, keep: Keep, warn: Warn) -> None:
     """Items in view that all want a look, beside bare inference and bare search."""
-    bare = Floor(stand.embedder, stand.vectors)
+    bare = Floor(stand.embedder, stand.recogniser.index)
     done: list[Crowd] = []
     for items in stand.asked.crowds:
         belt, samples = stand.belt(items), crowd.Samples(items)
@@ -80,7 +80,7 @@ def on_camera(stand: Stand, keep: Keep, warn: Warn) -> None:
 
 
 def in_batches(stand: Stand, keep: Keep, warn: Warn) -> None:
-    """Bare inference of 1 to 32 crops at once."""
+    """Bare inference of 1 to 32 crops."""
     words = "batches of 1 to 32"
     keep(batches=batches.measure(stand.embedder, tell=lambda now, of: stand.tell(words, now, of)))
 

@@ -44,7 +44,7 @@ class Crowd(_Part):
         description="frame to decision of the frames in which all were embedded, ms"
     )
     stages: dict[str, tuple[float, ...]] = Field(description="of the same frames, by stage, ms")
-    inference: tuple[float, ...] = Field(description="bare inference of the same batch, one a frame, ms")
+    inference: tuple[float, ...] = Field(description="bare inference of the same crops, one a frame, ms")
     search: tuple[float, ...] = Field(description="bare search of as many vectors, one a frame, ms")
 
 
@@ -103,7 +103,7 @@ class Live(_Part):
 
 
 class Batch(_Part):
-    """Bare inference of so many crops at once."""
+    """Bare inference of so many crops, in runs as the till makes them (`Report.bare_inference`)."""
 
     size: int
     milliseconds: tuple[float, ...]
@@ -138,6 +138,8 @@ class Report(_Part):
     machine: Machine
     settings: Settings
     warnings: tuple[str, ...] = Field((), description="what was not as it should be; printed on top")
+    bare_inference: str = Field("", description="what bare inference is, in words")
+    bare_search: str = Field("", description="what bare search is, in words; nothing without a gallery")
     crowds: tuple[Crowd, ...] = ()
     stillness: Stillness | None = None
     live: Live | None = None

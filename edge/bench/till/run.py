@@ -11,6 +11,7 @@ from typing import Any
 from edge.bench.device.watch import watching
 from edge.bench.till.amiss import Warned, of_device, of_load, of_provider, of_sources
 from edge.bench.till.asked import Asked
+from edge.bench.till.floor import bare_words, search_words
 from edge.bench.till.parts import PART
 from edge.bench.till.results import Report
 from edge.bench.till.scene import Tell
@@ -68,6 +69,8 @@ class Bench:
             "version": version("checkout-edge"),
             "machine": stand.machine(load),
             "settings": self.asked.settings,
+            "bare_inference": bare_words(stand.embedder),
+            "bare_search": search_words(stand.recogniser.index),
         }
 
     def _keep(self, **found: Any) -> None:

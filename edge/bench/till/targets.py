@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.bench.till.quantiles import median, quantile
+from edge.bench.till.quantiles import median, quantile, rate
 from edge.bench.till.results import Crowd, Report, Start, Stillness
 
 TIMES, PLUS_MS, TAIL = 1.25, 3.0, 2.0
@@ -45,8 +45,8 @@ def ratio(crowd: Crowd) -> float:
 
 
 def throughput(crowd: Crowd) -> float:
-    """Items a second of whole frames, as a share of bare inference's."""
-    return float(np.mean(crowd.inference) / np.mean(crowd.frame))
+    """Items a second of whole frames, as a share of bare inference's of the same crops; see `rate`."""
+    return rate(crowd.items, crowd.frame) / rate(crowd.items, crowd.inference)
 
 
 def searching(crowd: Crowd) -> float:
@@ -94,7 +94,7 @@ def _localised(report: Report) -> Iterator[tuple[str, Sequence[float]]]:
     """Milliseconds of the localiser by the part that has them."""
     for crowd in report.crowds:
         yield _items(crowd), crowd.stages["localise"]
-    if report.live is not None:
+    if report.live is not None and any(report.live.looks):  # an idle till's is no answer
         yield "live", report.live.stages["localise"]
 
 

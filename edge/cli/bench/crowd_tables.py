@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from rich.table import Table
 
-from edge.bench.till.quantiles import SHOWN, quantile
+from edge.bench.till.quantiles import SHOWN, quantile, rate
 from edge.bench.till.results import Crowd
 from edge.bench.till.targets import ratio, searching, throughput
 
@@ -24,7 +24,7 @@ def floor_table(crowds: Sequence[Crowd]) -> Table:
             f"[bold]{ratio(crowd):.2f}x[/bold]",
             f"[bold]{throughput(crowd):.1%}[/bold]",
             f"{searching(crowd):.2%}",
-            f"{1e3 * crowd.items / float(np.mean(crowd.frame)):.1f}",
+            f"{rate(crowd.items, crowd.frame):.1f}",
             str(len(crowd.frame)),
         )
     return table

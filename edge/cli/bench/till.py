@@ -64,6 +64,7 @@ def till(
         backend, model, threads, gallery, video, played_size, played_fps, items or _ITEMS,
         tuple(sorted({*CROWDS, items or 1})), duration, seed, parts, p99,
     )  # fmt: skip
+    asked.check()
     raise typer.Exit(measure(asked, json, html))
 
 

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from edge.bench.device.facts import DeviceFacts
-from edge.bench.till.quantiles import median
+from edge.bench.till.quantiles import median, rate
 from edge.bench.till.results import Batch, Report, Start, Stillness, Streams
 from edge.cli.bench.crowd_tables import millis
 
@@ -24,14 +24,22 @@ def still_line(part: Stillness) -> str:
     )
 
 
+def bare_lines(report: Report) -> Iterator[str]:
+    """What the floor is, which every ratio to it must say."""
+    if report.bare_inference:
+        yield f"bare inference: {escape(report.bare_inference)}"
+    if report.crowds and report.bare_search:
+        yield f"bare search: {escape(report.bare_search)}"
+
+
 def batch_table(batches: Sequence[Batch]) -> Table:
-    """Bare inference of so many crops at once."""
-    table = Table(title="Bare inference", title_justify="left")
-    for name in ("crops at once", "p50 ms", "crops/s"):
+    """Bare inference of so many crops, in runs as the till makes them."""
+    table = Table(title="Bare inference, in runs as above", title_justify="left")
+    for name in ("crops", "p50 ms", "crops/s"):
         table.add_column(name, justify="right")
     for batch in batches:
         middle = float(np.median(batch.milliseconds))
-        table.add_row(str(batch.size), millis(middle), f"{1e3 * batch.size / middle:.1f}")
+        table.add_row(str(batch.size), millis(middle), f"{rate(batch.size, batch.milliseconds):.1f}")
     return table
 
 

@@ -14,6 +14,7 @@ from edge.bench.till.targets import targets
 from edge.cli.bench.crowd_tables import floor_table, stage_table, time_table
 from edge.cli.bench.live_tables import live_lines, live_table, series_line
 from edge.cli.bench.till_lines import (
+    bare_lines,
     batch_table,
     device_lines,
     machine_lines,
@@ -42,6 +43,7 @@ def show(report: Report, console: Console) -> None:
 def _parts(report: Report) -> Iterator[Table | str]:
     if report.crowds:
         yield floor_table(report.crowds)
+        yield from bare_lines(report)
         yield time_table(report.crowds)
         yield stage_table(report.crowds)
     if report.stillness is not None:
@@ -54,6 +56,8 @@ def _parts(report: Report) -> Iterator[Table | str]:
         if soak is not None:
             yield _verdicts("soak", [(one.what, one.measured, one.met) for one in soak.verdicts])
     if report.batches:
+        if not report.crowds:
+            yield from bare_lines(report)
         yield batch_table(report.batches)
     if report.start is not None:
         yield from start_lines(report.start)

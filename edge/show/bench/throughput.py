@@ -1,11 +1,10 @@
-"""Throughput: crops a second of the model alone against the batch, and items a second of whole frames."""
+"""Throughput: crops a second of the model alone against their number, and items a second of whole frames."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from edge.bench.till.quantiles import rate
 from edge.bench.till.results import Report
 from edge.show.bench.axis import Axis, linear
 from edge.show.bench.numbers import middle, milliseconds, short
@@ -14,7 +13,7 @@ from edge.show.bench.section import Section, Table
 
 
 def throughput(report: Report) -> Iterator[Section]:
-    """Items a second by batch size, and by items in view."""
+    """Items a second by the number of crops, and by items in view."""
     batches = [batch for batch in report.batches if batch.milliseconds]
     if not batches:
         return
@@ -22,7 +21,7 @@ def throughput(report: Report) -> Iterator[Section]:
     whole = [(float(crowd.items), rate(crowd.items, crowd.frame)) for crowd in report.crowds]
     sizes = sorted({x for x, _ in bare} | {x for x, _ in whole})
     top = linear([y for _, y in (*bare, *whole)], "items/s")
-    across = Axis(sizes[0] / 1.15, sizes[-1] * 1.15, "crops in a batch, or items in view", True, _marks(bare))
+    across = Axis(sizes[0] / 1.15, sizes[-1] * 1.15, "crops, or items in view", True, _marks(bare))
     plot = Plot("Throughput", across, top, width=1000, height=320)
     plot.line(bare, "line-b", "bare inference", dots=True)
     for x, y in whole:
@@ -31,18 +30,15 @@ def throughput(report: Report) -> Iterator[Section]:
         [str(batch.size), milliseconds(middle(batch.milliseconds)), short(y)]
         for batch, (_, y) in zip(batches, bare, strict=True)
     ]
-    words = ["Means of all calls."] if not whole else ["Means of all calls; diamonds: whole frames."]
+    words = [f"Of medians{'; diamonds: whole frames' if whole else ''}."]
+    if report.bare_inference:
+        words.append(f"Bare inference: {report.bare_inference}.")
     yield Section(
-        "Throughput against batch size",
+        "Throughput against the number of crops",
         words,
         (plot.svg(),),
-        tables=(Table(("batch", "p50 of a call", "crops/s"), rows),),
+        tables=(Table(("crops", "p50", "crops/s"), rows),),
     )
-
-
-def rate(items: int, times: tuple[float, ...]) -> float:
-    """Items a second, from the mean of the times in ms."""
-    return items * 1000 / float(np.mean(times))
 
 
 def _marks(bare: list[tuple[float, float]]) -> tuple[float, ...]:

@@ -79,7 +79,7 @@ def test_the_progress_tells_what_is_done() -> None:
 
 
 def test_a_scene_that_never_has_them_all_is_told_of() -> None:
-    with pytest.raises(InputError, match="5 items in view: the till looked at all of them at once in 0 of 1"):
+    with pytest.raises(InputError, match="5 items in view: the till looked at all of them at once in 0 of 8"):
         run([4], items=5, wanted=4)
 
 
@@ -105,3 +105,15 @@ def test_what_was_measured_before_an_interrupt_is_whole() -> None:
 def test_a_p99_has_its_samples() -> None:
     assert all(crowd.frames_for(items) >= 100 for items in range(1, 21))
     assert np.all(np.diff([crowd.frames_for(items) for items in range(1, 21)]) <= 0)
+
+
+def test_patience_is_of_the_scene_whatever_its_rate() -> None:
+    """A camera of 240 frames a second shows a step of the belt in 456 frames, with four looks."""
+    clock = Clock()
+    looks = [1 if frame % 456 in (360, 384, 408, 432) else 0 for frame in range(456)]
+    till, samples = FakeTill(clock, looks), crowd.Samples(1)
+    crowd.measure(
+        repeat(PICTURE), 240.0, till, Heard(till), FakeFloor(clock), samples, 1, 40,  # type: ignore[arg-type]
+        lambda now, of: None, clock,
+    )  # fmt: skip
+    assert len(samples) == 40

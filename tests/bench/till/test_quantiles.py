@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from edge.bench.till.quantiles import median, quantile
+from edge.bench.till.quantiles import median, quantile, rate
 
 
 def test_by_hand() -> None:
     samples = [float(k) for k in range(100, 0, -1)]  # 1 to 100
-    assert quantile(samples, 0.5) == 50
+    assert quantile(samples, 0.5) == median(samples) == 50.5  # of an even number, halfway
     assert quantile(samples, 0.9) == 90
     assert quantile(samples, 0.99) == 99
 
@@ -24,3 +24,7 @@ def test_a_median_takes_one() -> None:
     assert median([]) is None
     assert median([3.0]) == 3.0
     assert median([3.0, 1.0, 2.0]) == 2.0
+
+
+def test_a_rate_is_of_the_median() -> None:
+    assert rate(20, [100.0, 200.0, 900.0]) == 100.0  # 20 in 200 ms
