@@ -13,9 +13,12 @@ from edge.embed.forms import Form, forms_of, peek
 from edge.embed.providers import default_threads
 from edge.embed.remembered import record_path
 from edge.embed.trial import Measured
+from gallery.errors import InputError
 
 SWITCH = "CHECKOUT_EDGE_TRIAL"
 """Environment variable: `off` has `auto` take the FP32 model on the first backend that starts, unmeasured."""
+_WAY = "2"
+"""Of measuring; what was measured in another way is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,22 @@ def look(path: Path, threads: int | None) -> Choice | str:
     may = tuple(candidates(model, forms))
     if len(may) == 1:
         return "; ".join(f"passed over: {each}" for each in refused)
-    if os.environ.get(SWITCH, "").lower() == "off":
+    if switched_off():
         return f"what is faster was not measured: {SWITCH} is off"
-    depends_on = device_facts(threads or default_threads()) | _files(may)
+    depends_on = {"trial": _WAY} | device_facts(threads or default_threads()) | _files(may)
     return Choice(may, tuple(refused), depends_on, record_path(model.card.name, depends_on))
+
+
+def switched_off() -> bool:
+    """Whether the environment says that nothing is to be measured.
+
+    Raises:
+        InputError: it says something else.
+    """
+    said = os.environ.get(SWITCH, "")
+    if said.lower() not in ("", "off"):
+        raise InputError(f"{SWITCH} is {said!r}", f"set {SWITCH}=off, or leave it unset to have a trial")
+    return said != ""
 
 
 def _files(may: Sequence[Candidate]) -> dict[str, str]:

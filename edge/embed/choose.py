@@ -16,7 +16,7 @@ from pathlib import Path
 
 from edge.embed.auto import best
 from edge.embed.candidate import Loaded
-from edge.embed.choice import look
+from edge.embed.choice import look, switched_off
 from edge.embed.embedder import Embedder
 from edge.embed.engine import NONE, engine_given, engine_or_build, engine_there
 from edge.embed.forms import forms_of, peek
@@ -33,10 +33,13 @@ def choose(path: Path, backend: str, threads: int | None, *, as_given: bool = Fa
     """The embedder for a model file on a backend, one of `BACKENDS`. See `edge.embed.load`.
 
     Raises:
-        InputError: the file is missing, damaged, not what its card says, or not one for the backend.
+        InputError: the file is missing, damaged, not what its card says, or not one for the backend; or the
+            switch of the trial (`edge.embed.choice.SWITCH`) has a value that it does not know.
         DeviceError: the backend is not installed, or does not start here.
     """
     passed = None
+    if backend == "auto":
+        switched_off()  # refuses what it cannot mean, whatever is taken then
     if path.suffix == ".engine":
         if backend not in ("auto", "tensorrt"):
             raise InputError(

@@ -13,7 +13,8 @@ from edge import embed
 from edge.certificate.certificate import check_path, write_certificate
 from edge.certificate.certify import certify, embed_all
 from edge.certificate.check_file import write_check_set
-from edge.embed import choice, tryout
+from edge.embed import choice, trial_process, tryout
+from edge.embed.timed import Calls
 
 LENGTHS = {"int8": 1.00002, "fp16": 1.00001}
 """The same network but for a last factor, so that the files' contents differ."""
@@ -43,15 +44,16 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class Times:
-    """In place of a trial's clock: INT8 is `gains` times as fast as FP32. Counts the trials."""
+    """In place of a trial's process and clock: INT8 is `gains` times as fast as FP32. Counts the trials."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, gains: float) -> None:
         self.gains, self.trials = gains, 0
+        monkeypatch.setattr(trial_process, "try_apart", tryout.try_all)
         monkeypatch.setattr(tryout, "times", self)
 
-    def __call__(self, embedders: list[embed.Embedder], crops: np.ndarray) -> list[tuple[float, float]]:
-        self.trials += 1
-        return [
-            (10.0, 80.0) if each.card.precision == "fp32" else (10 / self.gains, 80 / self.gains)
-            for each in embedders
-        ]
+    def __call__(
+        self, embedders: list[embed.Embedder], crops: np.ndarray, clock: object, calls: object = None
+    ) -> list[Calls]:
+        self.trials += calls is None
+        gains = [1 if each.card.precision == "fp32" else self.gains for each in embedders]
+        return [Calls([10 / each], [80 / each]) for each in gains]

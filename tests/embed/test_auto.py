@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from embed.test_providers import CUDA, pretend
 
 from edge import embed
 from edge.certificate.certificate import certificate_path, check_path
-from edge.embed import choice, remembered
+from edge.embed import choice, remembered, trial_process
 from edge.embed.model_file import ModelFile
 from edge.embed.onnx_runtime import OnnxEmbedder
 from gallery.errors import DeviceError, InputError
@@ -42,7 +43,7 @@ def test_a_form_that_gains_clearly_is_taken_and_remembered(
         assert (embedder.path, embedder.card.precision) == (path, "int8")
         assert embedder.provider.endswith("int8 graph")
         assert embedder.reason.startswith(
-            "auto took INT8 on the CPU: 1.41x as fast as FP32 on the CPU in a trial of "
+            "auto took INT8 on the CPU: 1.41x as fast as FP32 on the CPU in processor time, in a trial of "
         )
         assert f"remembered in {records(model)[0]}" in embedder.reason
         np.testing.assert_allclose(embedder.embed(CROPS), embed.load(model, "cpu").embed(CROPS), atol=1e-4)
@@ -146,7 +147,7 @@ def test_a_damaged_record_is_said_and_made_again(
     (record,) = records(model)
     record.write_bytes(damage)
     assert embed.load(model).path == path
-    assert "cannot be read and is made again" in caplog.text
+    assert "and is made again" in caplog.text
     assert times.trials == 2
     assert embed.load(model).path == path
     assert times.trials == 2
@@ -164,17 +165,46 @@ def test_a_record_of_something_else_is_not_believed(model: Path, monkeypatch: py
     assert times.trials == 2
 
 
-def test_a_cache_that_cannot_be_written_is_no_obstacle(
-    model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("place", ["no folder", "a file"])
+def test_a_cache_that_cannot_be_used_is_said_with_its_cost_and_remedy(
+    model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: str
 ) -> None:
     path = form(model, "int8")
-    Times(monkeypatch, 1.5)
-    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
-    caplog.set_level(logging.INFO)
+    times = Times(monkeypatch, 1.5)
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull if place == "no folder" else str(path))
+    for trials in (1, 2):
+        caplog.clear()
+        embedder = embed.load(model)
+        assert (embedder.path, times.trials) == (path, trials)
+        assert "which could not be remembered" in embedder.reason
+        (said,) = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+        assert "trials cannot be used (Not a directory): the trial is made again at each start, " in said
+        assert "set XDG_CACHE_HOME to a folder that can be written, or use --backend cpu" in said
+
+
+@pytest.mark.parametrize("value", ["bogus", "0", "on"])
+def test_a_switch_that_says_anything_but_off_is_refused(
+    model: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv(choice.SWITCH, value)
+    with pytest.raises(InputError, match=f"CHECKOUT_EDGE_TRIAL is '{value}'") as caught:
+        embed.load(model)
+    assert caught.value.remedy == "set CHECKOUT_EDGE_TRIAL=off, or leave it unset to have a trial"
+    assert embed.load(model, "cpu").path == model, "which has no trial"
+    monkeypatch.setenv(choice.SWITCH, "")
+    assert embed.load(model).path == model
+
+
+def test_a_trial_that_crashes_takes_no_till_with_it(
+    model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    form(model, "int8")
+    monkeypatch.setattr(trial_process, "_RUN", "import os; os.abort()")
     embedder = embed.load(model)
-    assert embedder.path == path
-    assert "which could not be remembered" in embedder.reason
-    assert "the trial is not remembered" in caplog.text
+    assert embedder.path == model
+    assert "the trial of the forms of the model failed: it was ended by signal 6" in embedder.reason
+    assert "what starts first runs, and the next start tries again" in caplog.text
+    assert not records(model)
 
 
 def test_a_form_changed_since_it_was_certified_is_passed_over(
@@ -233,23 +263,53 @@ def test_what_no_longer_starts_is_measured_again(
     assert "INT8 on the CPU, which a trial found best, does not start: it broke" in caplog.text
 
 
-def test_tills_that_start_at_once_leave_a_whole_record(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_tills_that_start_at_once_one_tries_and_the_others_follow(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form(model, "int8")
-    Times(monkeypatch, 1.5)
+    times, barrier = Times(monkeypatch, 1.5), threading.Barrier(4)
+
+    def start(_: int) -> str:
+        barrier.wait()
+        return embed.load(model, threads=1).reason
+
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: embed.load(model, threads=1).path.name, range(8)))
-    assert found == ["tiny-int8.onnx"] * 8
+        found = set(pool.map(start, range(4)))
+    assert len(found) == 1
+    assert times.trials == 1
     assert remembered.Record.model_validate_json(records(model)[0].read_bytes()).measured
 
 
-def test_processes_that_start_at_once_measure_for_themselves(model: Path) -> None:
-    """With the real clock; which one wins is not asked here, but that each runs and the record is whole."""
+_START = """
+import sys
+from pathlib import Path
+from edge import embed
+from edge.embed import trial_process
+tries, apart = [], trial_process.try_apart
+trial_process.try_apart = lambda *given: tries.append(1) or apart(*given)
+print("ready", flush=True)
+input()
+print(len(tries), embed.load(Path(sys.argv[1]), threads=1).reason, len(tries), flush=True)
+"""
+
+
+def test_of_processes_that_start_at_once_one_tries_and_the_others_follow(model: Path) -> None:
+    """With the real clock: which form wins is not asked here, but that all run what one file says."""
     form(model, "int8")
-    line = f"from pathlib import Path; from edge import embed; embed.load(Path({str(model)!r}), threads=1)"
-    both = [subprocess.Popen([sys.executable, "-c", line]) for _ in range(2)]
-    assert [each.wait(60) for each in both] == [0, 0]
-    for record in records(model):
-        assert remembered.Record.model_validate_json(record.read_bytes()).busy >= 0
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    called = [sys.executable, "-c", _START, str(model)]
+    three: list[Any] = [subprocess.Popen(called, **pipes) for _ in range(3)]  # type: ignore[call-overload]
+    for each in three:
+        assert each.stdout.readline() == "ready\n"
+    for each in three:
+        each.stdin.write("\n")
+        each.stdin.flush()
+    said = [each.communicate(timeout=60)[0].strip() for each in three]
+    assert [each.returncode for each in three] == [0, 0, 0]
+    assert len({each[:-2] for each in said}) == 1
+    assert sorted(each[-1] for each in said) == ["0", "0", "1"], "trials"
+    (kept,) = records(model)
+    assert f"remembered in {kept}" in said[0]
     assert certificate_path(model).exists()
 
 

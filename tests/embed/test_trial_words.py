@@ -14,13 +14,14 @@ INT8 = measured("cpu", "int8", 8, 50)
 
 def record(*found: Any, **changes: Any) -> Record:
     facts: dict[str, Any] = {"made": "2026-11-26T06:00:00Z", "depends_on": {}, "measured": found, "busy": 0.1}
+    facts |= {"clock": "processor", "series": 1, "seconds": 3.2}
     return Record.model_validate({**facts, **changes})
 
 
 def test_a_gain() -> None:
     assert why(record(FP32, INT8), [], FILE) == (
-        "auto took INT8 on the CPU: 1.41x as fast as FP32 on the CPU in a trial of 26 November 2026, "
-        "remembered in /c/x.json"
+        "auto took INT8 on the CPU: 1.41x as fast as FP32 on the CPU in processor time, in a trial of "
+        "26 November 2026, remembered in /c/x.json"
     )
 
 
@@ -40,4 +41,7 @@ def test_no_gain_and_what_could_not_take_part() -> None:
 
 
 def test_a_busy_machine_is_said() -> None:
-    assert "while other programs took 60% of the processor" in why(record(FP32, INT8, busy=0.6), [], FILE)
+    """Of a trial by the clock; processor time is the same beside them."""
+    words = "while other programs took 60% of the processor"
+    assert words in why(record(FP32, INT8, busy=0.6, clock="wall"), [], FILE)
+    assert words not in why(record(FP32, INT8, busy=0.6), [], FILE)
