@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.bench.compare.resample import Statistic
+from edge.bench.device.facts import DeviceFacts
 from edge.bench.till.results import Crowd, Live, Report, Stillness
 
 Part = Literal["ratio", "whole", "stage"]
@@ -72,8 +73,14 @@ def _made(report: Report) -> Iterator[Row]:
     if report.streams is not None:
         held = _array([report.streams.held])
         yield Row("cameras held", "whole", held, ("p50",), "", better="more")
-    if report.device is not None and report.device.energy_per_item is not None:
-        yield Row("energy an item", "whole", _array([report.device.energy_per_item]), ("p50",), "J")
+    if report.device is not None:
+        yield from _of_energy(report.device)
+
+
+def _of_energy(device: DeviceFacts) -> Iterator[Row]:
+    for name, energy in (("look", device.energy_per_look), ("item", device.energy_per_item)):
+        if energy is not None:
+            yield Row(f"energy a{'n' * (name == 'item')} {name}", "whole", _array([energy]), ("p50",), "J")
 
 
 def _of_crowd(crowd: Crowd) -> Iterator[Row]:

@@ -31,5 +31,8 @@ class DeviceFacts(BaseModel):
         None, description="the rails that `power` is of, or `the GPU's card alone`; none without power"
     )
     idle_power: float | None = Field(None, description="the same before the run, W")
-    energy_per_item: float | None = Field(None, description="J for each crop embedded, idle power included")
+    energy_per_look: float | None = Field(None, description="J for each crop embedded, idle power included")
+    energy_per_item: float | None = Field(
+        None, description="J for each item that came onto the receipt, of several looks; likewise"
+    )
     throttled: tuple[str, ...] = Field((), description="each throttling that was seen, in words")

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from edge.bench.device.board import Board
 from edge.bench.device.choose import Chosen
 from edge.bench.device.facts import DeviceFacts
 from edge.bench.device.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run spent its energy on.
+
+    Attributes:
+        looks: crops embedded in it.
+        items: that came onto the receipt in it; None where that is not known.
+        seconds: its length.
+    """
+
+    looks: int
+    items: int | None
+    seconds: float
+
+    def each(self, power: float | None, number: int | None) -> float | None:
+        """J for each of so many at a mean power in W; None of none, and without power."""
+        return power * self.seconds / number if power is not None and number else None
 
 
 def summary(
@@ -14,7 +35,7 @@ def summary(
     tally: Tally,
     idle: float | None,
     throttled: tuple[str, ...],
-    run: tuple[int, float],
+    run: Spent,
 ) -> DeviceFacts | None:
     """The facts, or None of a machine that is no Jetson and has no NVIDIA GPU that can be asked.
 
@@ -24,11 +45,10 @@ def summary(
         tally: of the run's samples.
         idle: power before it, W.
         throttled: each throttling that was seen, in words.
-        run: crops embedded in it, and its seconds.
+        run: what its energy was spent on.
     """
     if chosen.sensor is None:
         return None
-    items, seconds = run
     power = tally.power.value
     return DeviceFacts(
         board=board.name if board else None,
@@ -48,6 +68,7 @@ def summary(
         power=power,
         power_of=tally.scope,
         idle_power=idle,
-        energy_per_item=power * seconds / items if power is not None and items else None,
+        energy_per_look=run.each(power, run.looks),
+        energy_per_item=run.each(power, run.items),
         throttled=throttled,
     )

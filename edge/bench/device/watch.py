@@ -20,7 +20,7 @@ from edge.bench.device.cores import Cores
 from edge.bench.device.facts import DeviceFacts
 from edge.bench.device.sample import Sample
 from edge.bench.device.slow import slow
-from edge.bench.device.summary import summary
+from edge.bench.device.summary import Spent, summary
 from edge.bench.device.tally import Tally
 from edge.bench.device.throttling import Throttling
 from edge.bench.device.tree import Tree
@@ -76,17 +76,19 @@ class Watch:
             fresh = monotonic() - self._at < _STALE * self._interval + 1
             return self._last.named() if fresh else {}
 
-    def facts(self, items: int, seconds: float) -> DeviceFacts | None:
+    def facts(self, looks: int, seconds: float, items: int | None = None) -> DeviceFacts | None:
         """The facts of the run until now; None of a machine that is no Jetson and has no NVIDIA GPU.
 
         Args:
-            items: crops embedded in the run.
-            seconds: the run's length; an item's energy is the mean power times this, by their number.
+            looks: crops embedded in the run.
+            seconds: the run's length; the energy of a look is the mean power times this, by their number.
+            items: that came onto the receipt in the run, which have an energy, too; None where not known.
         """
         self._look()
         with self._lock:
             idle = self._idle.power.value if self._idle else None
-            return summary(self._board, self._chosen, self._tally, idle, self._throttled(), (items, seconds))
+            spent = Spent(looks, items, seconds)
+            return summary(self._board, self._chosen, self._tally, idle, self._throttled(), spent)
 
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the figures must know: throttling, and sensors that failed; each one line."""

@@ -38,7 +38,8 @@ def _device(device: DeviceFacts) -> dict[str, str | None]:
         "hottest": figure(device.temperature, "{:.1f} °C"),
         "power": figure(device.power, f"{{:.2f}} W mean of {device.power_of or 'an unnamed rail'}"),
         "power before": figure(device.idle_power, "{:.2f} W"),
-        "energy an item": figure(device.energy_per_item, "{:.3f} J a crop embedded"),
+        "energy a look": figure(device.energy_per_look, "{:.3f} J a crop embedded"),
+        "energy an item": figure(device.energy_per_item, "{:.2f} J an item on the receipt, of several looks"),
         "throttled": "; ".join(device.throttled) or "no throttling was seen",
     }  # fmt: skip
 

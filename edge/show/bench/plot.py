@@ -63,14 +63,13 @@ class Plot:
         self._key(key, name)
 
     def mark(self, x: float, y: float, name: str, words: str = "", key: str = "") -> None:
-        """A diamond at a value, with words beside it."""
+        """A diamond at a value, with words below it, or above where the foot is near."""
         left, top = self.at(x, y)
         corners = f"M{left:.1f},{top - 5:.1f}l5,5l-5,5l-5,-5z"
         self.parts.append(f'<path d="{corners}" style="fill:{colour(name)}"/>')
         if words:
-            end = left > self.width * 0.75
-            place = (left - 8, "end") if end else (left + 8, "start")
-            self.parts.append(text(place[0], top + 4, words, place[1]))
+            below = top + 20 < self._edges()[3]
+            self.parts.append(text(left, top + 18 if below else top - 9, words, "middle", clear=True))
         self._key(key, name)
 
     def bars(self, edges: Sequence[float], heights: Sequence[float], name: str, said: Sequence[str]) -> None:
@@ -144,10 +143,26 @@ def document(title: str, width: float, height: float, parts: Sequence[str]) -> s
 
 
 def text(
-    x: float, y: float, words: str, anchor: str = "start", bold: bool = False, soft: bool = False
+    x: float,
+    y: float,
+    words: str,
+    anchor: str = "start",
+    bold: bool = False,
+    soft: bool = False,
+    clear: bool = False,
 ) -> str:
-    """One line of words, its foot at a place; nothing where there are none."""
-    kind = " ".join(["b"] * bold + ["s"] * soft)
+    """One line of words, its foot at a place; nothing where there are none.
+
+    Args:
+        x: of its anchor.
+        y: of its foot.
+        words: to be read.
+        anchor: which end lies at `x`, or `middle`.
+        bold: of a heading.
+        soft: of less weight than the rest.
+        clear: kept clear of lines that it crosses.
+    """
+    kind = " ".join(["b"] * bold + ["s"] * soft + ["c"] * clear)
     named = f' class="{kind}"' if kind else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{escape(words)}</text>' if words else ""

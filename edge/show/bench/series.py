@@ -8,6 +8,7 @@ from edge.bench.till.results import Report, Second
 from edge.bench.till.soak import Soak, judge
 from edge.show.bench.axis import linear
 from edge.show.bench.colours import ORDER
+from edge.show.bench.numbers import short
 from edge.show.bench.plot import Plot
 from edge.show.bench.section import Section, Table
 
@@ -26,7 +27,7 @@ def series(report: Report) -> Iterator[Section]:
         _plot(title, unit, lines, seconds, unit in ("%", "W")) for title, unit, lines in _sensors(seconds)
     ]
     soak = judge(report.live)
-    tables = [_judged(soak)] if soak else []
+    tables = [_judged(soak), *_levelled(soak)] if soak else []
     yield Section("Second by second", small=[svg for svg in drawn if svg], tables=tables)
 
 
@@ -35,6 +36,17 @@ def _judged(soak: Soak) -> Table:
     words = {True: "met", False: "NOT MET", None: "not shown: run longer"}
     rows = [(one.what, one.measured, one.limit, words[one.met]) for one in soak.verdicts]
     return Table(("over the run", "measured", "limit", ""), rows)
+
+
+def _levelled(soak: Soak) -> Iterator[Table]:
+    """Whether the device had reached the heat and the clocks at which it stays, or was on the way there."""
+    words = {True: "levelled", False: "NOT LEVELLED: run longer"}
+    rows = [
+        (one.name, *map(short, (one.start, one.end, one.least, one.peak)), words[one.levelled])
+        for one in soak.curves
+    ]
+    if rows:
+        yield Table(("over the run", "first tenth", "last tenth", "least", "peak", "last third"), rows)
 
 
 def _usual() -> list[tuple[str, str, bool, list[Line]]]:

@@ -23,7 +23,7 @@ def test_names_are_told_once_and_every_part_is_there() -> None:
         "1 item: frame / bare inference, p50", "1 item: frame p99 / bare inference p50",
         "20 items: whole frames", "20 items: still / moving",
         "live: frame to decision", "live: age at decision", "live: embed", "bare inference, 32 crops",
-        "start to first decision", "start: peak memory", "cameras held", "energy an item",
+        "start to first decision", "start: peak memory", "cameras held", "energy a look", "energy an item",
         "live: greatest memory",
     ):  # fmt: skip
         assert wanted in names

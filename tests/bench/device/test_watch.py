@@ -35,7 +35,7 @@ def watched(root: Path, fake: Fake, lines: list[str], **how: float) -> Watch:
 def test_an_orin_nano(tmp_path: Path) -> None:
     busy = ORIN_NANO_6.replace("VDD_IN 17946mW", "VDD_IN 8000mW").replace("tj@65.562C", "tj@71.5C")
     watch = watched(tmp_path, ORIN_NANO_SUPER, [busy])
-    facts = watch.facts(items=400, seconds=10.0)
+    facts = watch.facts(looks=400, seconds=10.0, items=50)
     assert facts is not None
     assert (facts.board, facts.jetpack, facts.l4t, facts.power_mode) == (
         "NVIDIA Jetson Orin Nano Engineering Reference Developer Kit Super",
@@ -47,7 +47,8 @@ def test_an_orin_nano(tmp_path: Path) -> None:
     assert facts.gpu_load == pytest.approx(0.84)
     assert (facts.gpu_clock, facts.gpu_greatest, facts.temperature) == (713, 1020, 71.5)
     assert (facts.power, facts.idle_power, facts.power_of) == (pytest.approx(8), pytest.approx(8), "VDD_IN")
-    assert facts.energy_per_item == pytest.approx(8 * 10 / 400)
+    assert facts.energy_per_look == pytest.approx(8 * 10 / 400)
+    assert facts.energy_per_item == pytest.approx(8 * 10 / 50)
     assert (facts.throttled, watch.warnings()) == ((), ())
 
 
@@ -55,7 +56,7 @@ def test_an_agx_orin_is_the_sum_of_its_rails(tmp_path: Path) -> None:
     facts = watched(tmp_path, AGX_ORIN, [AGX_ORIN_RAILS]).facts(0, 1.0)
     assert facts is not None
     assert facts.power == pytest.approx(3.212 + 0.401 + 4.543)
-    assert facts.energy_per_item is None  # no item: no energy of one
+    assert facts.energy_per_look is facts.energy_per_item is None  # no item: no energy of one
     assert facts.jetpack == "6.1, by L4T 36.4.0"
 
 
@@ -164,7 +165,7 @@ def test_a_discrete_gpu_that_is_held_down(tmp_path: Path, monkeypatch: pytest.Mo
         "580.65.06",
         "NVML",
     )
-    assert (facts.power_of, facts.energy_per_item) == ("the GPU's card alone", pytest.approx(1.39))
+    assert (facts.power_of, facts.energy_per_look) == ("the GPU's card alone", pytest.approx(1.39))
     power, heat, clock = facts.throttled
     assert power.startswith("the GPU's clock was held down in ")
     assert power.endswith(": power limit")

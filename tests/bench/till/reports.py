@@ -128,7 +128,7 @@ def device() -> DeviceFacts:
     return DeviceFacts(
         board="NVIDIA Jetson Orin Nano Developer Kit", jetpack="6.2", l4t="36.4.3", power_mode="25W",
         sensor="tegrastats", samples=120, gpu_load=0.44, gpu_clock=918.0, temperature=62.0, power=11.5,
-        power_of="VDD_IN", idle_power=5.1, energy_per_item=0.21, throttled=(),
+        power_of="VDD_IN", idle_power=5.1, energy_per_look=0.21, energy_per_item=1.4, throttled=(),
     )  # fmt: skip
 
 

@@ -64,3 +64,14 @@ def test_the_last_tick_stays_on_the_page() -> None:
     plot = Plot("t", Axis(0, 1500, "ms", marks=(0, 1500)), Y)
     last = next(one for one in read(plot.svg()).iter(f"{SVG}text") if one.text == "1,500")
     assert float(last.get("x", 0)) + 3.4 * len("1,500") <= 340
+
+
+def test_the_words_of_a_mark_stand_below_it_clear_of_lines_and_above_near_the_foot() -> None:
+    plot = Plot("t", X, Y)
+    plot.mark(5, 50, "line-c", "62.7")
+    plot.mark(5, 2, "line-c", "low")
+    drawn = read(plot.svg())
+    high, low = (plot.at(5, value)[1] for value in (50, 2))
+    feet = {one.text: float(one.get("y", 0)) for one in drawn.iter(f"{SVG}text") if one.get("class") == "c"}
+    assert feet["62.7"] > high + 14
+    assert feet["low"] < low - 6

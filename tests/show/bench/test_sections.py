@@ -92,6 +92,24 @@ def test_the_series_groups_sensors_by_unit_and_leaves_out_what_was_not_said(whol
     assert "CPU clock, mean" not in titles
 
 
+def test_a_curve_that_had_not_levelled_is_said(whole: Report) -> None:
+    (_, levelled) = only(series(whole)).tables
+    said = {row[0]: row[-1] for row in levelled.rows}
+    assert set(said) == {"cpu temperature °C", "gpu temperature °C", "CPU clock MHz"}
+    assert said["CPU clock MHz"] == "levelled"
+    rising = [
+        second.model_copy(update={"device": {"tj °C": 40 + second.at / 4}}) for second in live(1200).series
+    ]
+    (_, levelled) = only(series(report(live=live(1200).model_copy(update={"series": tuple(rising)})))).tables
+    row = {row[0]: row for row in levelled.rows}["tj °C"]
+    assert row[-1] == "NOT LEVELLED: run longer"
+    assert float(row[1]) < float(row[2])
+
+
+def test_a_short_run_is_no_soak() -> None:
+    assert only(series(report(live=live(300)))).tables == []
+
+
 def test_throughput_of_batches_and_of_whole_frames(whole: Report) -> None:
     drawn = only(throughput(whole)).wide[0]
     assert len(list(read(drawn).iter(f"{SVG}circle"))) == 6
@@ -128,6 +146,8 @@ def test_facts_of_the_device_the_machine_and_the_settings(whole: Report) -> None
     assert list(told) == ["Device", "Machine", "Settings"]
     assert told["Device"]["power mode"] == "25W"
     assert told["Device"]["power"] == "11.50 W mean of VDD_IN"
+    assert told["Device"]["energy a look"] == "0.210 J a crop embedded"
+    assert told["Device"]["energy an item"].startswith("1.40 J an item on the receipt")
     assert told["Device"]["throttled"] == "no throttling was seen"
     assert "driver" not in told["Device"], "what the device does not say is left out"
     assert told["Machine"]["CPU"] == "AMD EPYC 9V74, 2 cores"
