@@ -10,10 +10,10 @@ from rich.table import Table
 
 from edge.certificate.gates import cosine_words
 from edge.certificate.state import refuse_foreign
-from edge.embed.auto import measure_again
 from edge.embed.choice import look
 from edge.embed.remembered import Record
 from edge.embed.trial import Measured, gain
+from edge.embed.tried import measure_again
 from gallery.errors import InputError
 
 

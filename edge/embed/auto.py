@@ -1,22 +1,17 @@
-"""Auto: the form and backend that a short trial on this device found best, measured once and remembered.
-
-Of several that start at once on an empty cache one makes the trial; the others wait, and do as it found.
-"""
+"""Auto: the form and backend that a short trial on this device found best, measured once and remembered."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
-from edge.embed.candidate import Loaded, title
+from edge.embed.candidate import Loaded
 from edge.embed.choice import Choice
 from edge.embed.model_file import read_model
 from edge.embed.onnx_runtime import OnnxEmbedder
-from edge.embed.remembered import Failed, Record, recall, remember
+from edge.embed.remembered import Failed, Record, recall
 from edge.embed.trial_words import why
-from edge.embed.turn import turn
+from edge.embed.tried import alone, pass_over, tried
 from gallery.errors import CheckoutError, DeviceError
 
 log = logging.getLogger("edge.embed")
@@ -40,7 +35,7 @@ def best(choice: Choice, threads: int | None) -> Loaded:
     if embedder is not None:
         return embedder
     try:
-        with _alone(choice.path):
+        with alone(choice.path):
             made = recall(choice.path, choice.depends_on, again=True)
             if made != seen:  # by who had the turn before
                 embedder = _as_remembered(choice, made, threads)
@@ -53,49 +48,6 @@ def best(choice: Choice, threads: int | None) -> Loaded:
         embedder = OnnxEmbedder(read_model(choice.base.form.path), "auto", threads)
         embedder.reason = f"{embedder.reason}; {error.problem}"
         return embedder
-
-
-def measure_again(choice: Choice, threads: int | None) -> tuple[Record, str]:
-    """A new trial, remembered, and its outcome in words. Nobody else makes one meanwhile.
-
-    Raises:
-        InputError: the FP32 model is broken or changed.
-        DeviceError: the FP32 model does not run on the CPU, or the trial failed.
-    """
-    with _alone(choice.path):
-        record, kept = tried(choice, threads, recall(choice.path, choice.depends_on))
-    return record, why(record, choice.refused, kept)
-
-
-def tried(choice: Choice, threads: int | None, before: Record | None) -> tuple[Record, Path | None]:
-    """A trial, and where it is remembered, if it could be.
-
-    That one which is installed does not start is logged as a warning.
-
-    Raises:
-        InputError, DeviceError: see `edge.embed.trial_process.try_apart`.
-    """
-    from edge.embed import trial_process
-
-    log.info("which form of the model is best here is measured, once for this device")
-    record = trial_process.try_apart(choice, threads)
-    if before is not None and choice.knows(before.measured):
-        record = record.model_copy(update={"before": before.taken.name})
-    for each in record.failed:
-        _pass_over(each)
-    return record, choice.path if remember(choice.path, record) else None
-
-
-@contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else tries meanwhile; where the folder cannot be used or has no locks, each tries for itself."""
-    with contextlib.ExitStack() as held:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            held.enter_context(turn(path))
-        except OSError as error:
-            log.info("several that start at once do not wait for each other: %s", error)
-        yield
 
 
 def _as_tried(choice: Choice, record: Record, threads: int | None, kept: Path | None) -> Loaded:
@@ -132,9 +84,5 @@ def _starts_now(choice: Choice, failed: Failed, threads: int | None) -> bool:
 
     outcome = try_one(choice.of(failed.backend, failed.content_hash), threads)
     if isinstance(outcome, Failed):
-        _pass_over(outcome)
+        pass_over(outcome)
     return not isinstance(outcome, Failed)
-
-
-def _pass_over(failed: Failed) -> None:
-    log.warning("auto passes over %s: %s", title(failed.precision, failed.backend), failed.why)

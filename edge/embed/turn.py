@@ -1,4 +1,4 @@
-"""Turn: of several processes that build the same engine, one builds at a time."""
+"""Turn: of several processes that make the same file, an engine or a trial, one makes it at a time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def turn(engine: Path) -> Iterator[None]:
-    """Wait until no other process holds the turn for this engine, and hold it meanwhile.
+    """Wait until no other process holds the turn for this file, and hold it meanwhile.
 
     The system takes it back from a process that ends, however it ends. The file `X.engine.lock` stays
-    beside the engine, empty: to remove it would let two processes each hold a file of that name. On
+    beside it, empty: to remove it would let two processes each hold a file of that name. On
     Windows nobody waits.
 
     Args:
-        engine: the engine's own place; its folder must be there.
+        engine: the file's own place; its folder must be there.
 
     Raises:
         OSError: the file cannot be made, or the folder's file system has no locks.

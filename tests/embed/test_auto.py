@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
-import subprocess
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +13,8 @@ from embed.family import Times, form, model
 from embed.test_providers import CUDA, pretend
 
 from edge import embed
-from edge.certificate.certificate import certificate_path, check_path
-from edge.embed import choice, remembered, trial_process
+from edge.certificate.certificate import check_path
+from edge.embed import choice, trial_process
 from edge.embed.model_file import ModelFile
 from edge.embed.onnx_runtime import OnnxEmbedder
 from gallery.errors import DeviceError, InputError
@@ -165,36 +159,6 @@ def test_a_record_of_something_else_is_not_believed(model: Path, monkeypatch: py
     assert times.trials == 2
 
 
-@pytest.mark.parametrize("place", ["no folder", "a file"])
-def test_a_cache_that_cannot_be_used_is_said_with_its_cost_and_remedy(
-    model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: str
-) -> None:
-    path = form(model, "int8")
-    times = Times(monkeypatch, 1.5)
-    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull if place == "no folder" else str(path))
-    for trials in (1, 2):
-        caplog.clear()
-        embedder = embed.load(model)
-        assert (embedder.path, times.trials) == (path, trials)
-        assert "which could not be remembered" in embedder.reason
-        (said,) = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
-        assert "trials cannot be used (Not a directory): the trial is made again at each start, " in said
-        assert "set XDG_CACHE_HOME to a folder that can be written, or use --backend cpu" in said
-
-
-@pytest.mark.parametrize("value", ["bogus", "0", "on"])
-def test_a_switch_that_says_anything_but_off_is_refused(
-    model: Path, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
-    monkeypatch.setenv(choice.SWITCH, value)
-    with pytest.raises(InputError, match=f"CHECKOUT_EDGE_TRIAL is '{value}'") as caught:
-        embed.load(model)
-    assert caught.value.remedy == "set CHECKOUT_EDGE_TRIAL=off, or leave it unset to have a trial"
-    assert embed.load(model, "cpu").path == model, "which has no trial"
-    monkeypatch.setenv(choice.SWITCH, "")
-    assert embed.load(model).path == model
-
-
 def test_a_trial_that_crashes_takes_no_till_with_it(
     model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -261,56 +225,6 @@ def test_what_no_longer_starts_is_measured_again(
     assert embed.load(model).path == model
     assert times.trials == 2
     assert "INT8 on the CPU, which a trial found best, does not start: it broke" in caplog.text
-
-
-def test_of_tills_that_start_at_once_one_tries_and_the_others_follow(
-    model: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    form(model, "int8")
-    times, barrier = Times(monkeypatch, 1.5), threading.Barrier(4)
-
-    def start(_: int) -> str:
-        barrier.wait()
-        return embed.load(model, threads=1).reason
-
-    with ThreadPoolExecutor(4) as pool:
-        found = set(pool.map(start, range(4)))
-    assert len(found) == 1
-    assert times.trials == 1
-    assert remembered.Record.model_validate_json(records(model)[0].read_bytes()).measured
-
-
-_START = """
-import sys
-from pathlib import Path
-from edge import embed
-from edge.embed import trial_process
-tries, apart = [], trial_process.try_apart
-trial_process.try_apart = lambda *given: tries.append(1) or apart(*given)
-print("ready", flush=True)
-input()
-print(len(tries), embed.load(Path(sys.argv[1]), threads=1).reason, len(tries), flush=True)
-"""
-
-
-def test_of_processes_that_start_at_once_one_tries_and_the_others_follow(model: Path) -> None:
-    """With the real clock: which form wins is not asked here, but that all run what one file says."""
-    form(model, "int8")
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    called = [sys.executable, "-c", _START, str(model)]
-    three: list[Any] = [subprocess.Popen(called, **pipes) for _ in range(3)]  # type: ignore[call-overload]
-    for each in three:
-        assert each.stdout.readline() == "ready\n"
-    for each in three:
-        each.stdin.write("\n")
-        each.stdin.flush()
-    said = [each.communicate(timeout=60)[0].strip() for each in three]
-    assert [each.returncode for each in three] == [0, 0, 0]
-    assert len({each[:-2] for each in said}) == 1
-    assert sorted(each[-1] for each in said) == ["0", "0", "1"], "trials"
-    (kept,) = records(model)
-    assert f"remembered in {kept}" in said[0]
-    assert certificate_path(model).exists()
 
 
 @pytest.mark.parametrize(("gains", "expected"), [(1.3, "tiny-fp16.onnx"), (1.1, "tiny.onnx")])
