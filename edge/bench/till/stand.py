@@ -66,11 +66,6 @@ class Stand:
         return Belt(self.shop, items, self.asked.size, self.asked.fps, self.asked.seed, moving)
 
     @cached_property
-    def vectors(self) -> NDArray[np.float32]:
-        """All views of the gallery, float32 `[V, D]`."""
-        return self.gallery.vectors()
-
-    @cached_property
     def played(self) -> Played:
         """What the camera plays; the scene is drawn when it is first asked for."""
         if self.asked.video is not None:

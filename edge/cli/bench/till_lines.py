@@ -26,15 +26,20 @@ def still_line(part: Stillness) -> str:
 
 def bare_lines(report: Report) -> Iterator[str]:
     """What the floor is, which every ratio to it must say."""
+    yield from bare_line(report)
+    if report.bare_search:
+        yield f"bare search: {escape(report.bare_search)}"
+
+
+def bare_line(report: Report) -> Iterator[str]:
+    """What bare inference is, beside the floor and beside batches."""
     if report.bare_inference:
         yield f"bare inference: {escape(report.bare_inference)}"
-    if report.crowds and report.bare_search:
-        yield f"bare search: {escape(report.bare_search)}"
 
 
 def batch_table(batches: Sequence[Batch]) -> Table:
     """Bare inference of so many crops, in runs as the till makes them."""
-    table = Table(title="Bare inference, in runs as above", title_justify="left")
+    table = Table(title="Bare inference", title_justify="left")
     for name in ("crops", "p50 ms", "crops/s"):
         table.add_column(name, justify="right")
     for batch in batches:

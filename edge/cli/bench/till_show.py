@@ -14,6 +14,7 @@ from edge.bench.till.targets import targets
 from edge.cli.bench.crowd_tables import floor_table, stage_table, time_table
 from edge.cli.bench.live_tables import live_lines, live_table, series_line
 from edge.cli.bench.till_lines import (
+    bare_line,
     bare_lines,
     batch_table,
     device_lines,
@@ -56,9 +57,8 @@ def _parts(report: Report) -> Iterator[Table | str]:
         if soak is not None:
             yield _verdicts("soak", [(one.what, one.measured, one.met) for one in soak.verdicts])
     if report.batches:
-        if not report.crowds:
-            yield from bare_lines(report)
         yield batch_table(report.batches)
+        yield from bare_line(report)
     if report.start is not None:
         yield from start_lines(report.start)
     if report.streams is not None:
