@@ -17,7 +17,8 @@ def tables(results: Results) -> str:
     largest = results.sizes[-1]
     parts = [_about(results)]
     for size in reversed(results.sizes):
-        heading = f"**Items a second, {size.views:,} views**, {len(size.rounds[OURS])} rounds"
+        done = len(size.rounds[OURS])
+        heading = f"**Items a second, {size.views:,} views**, {done} round{'s' * (done != 1)}"
         parts += [heading, "\n".join(_rates(results, size))]
     parts += [
         f"**From the frame to all its decisions, {largest.views:,} views**, p50 / p99 in ms",
