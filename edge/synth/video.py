@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 
 from edge.source.capture import quiet
-from edge.synth.checkout import Checkout
+from edge.synth.draw import Image
 from gallery.errors import DeviceError, InputError
 
 
-def write_video(checkout: Checkout, path: Path, on_frame: Callable[[int, int], None] | None = None) -> None:
+class Drawn(Protocol):
+    """What can be written: a `Checkout`, or another scene with an end."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, pixels."""
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+
+    @property
+    def total(self) -> int:
+        """Frames."""
+
+    def frames(self) -> Iterator[Image]:
+        """All of them, uint8 `[height, width, 3]` BGR."""
+
+
+def write_video(checkout: Drawn, path: Path, on_frame: Callable[[int, int], None] | None = None) -> None:
     """Write a checkout as an MPEG-4 file.
 
     Args:

@@ -1,7 +1,8 @@
 """Begin: `run` on a folder of pictures, part by part, as a process that tells where its start goes.
 
 Run as `python -m edge.bench.start.begin BEGAN PICTURES GALLERY MODEL BACKEND THREADS`, with BEGAN the
-parent's `time.monotonic()` and `-` for no MODEL or THREADS. It prints one line of JSON: seconds, by part.
+parent's `time.monotonic()` and `-` for no MODEL or THREADS. It prints one line of JSON: seconds by part,
+and what runs the model.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edge.embed import Embedder
 
 PARTS = ("interpreter", "imports", "model", "gallery", "first frame")
 """In their order; each ends where the next begins."""
@@ -20,6 +25,10 @@ def main(arguments: Sequence[str]) -> None:
     """Do as `run` does until the first decision, one thing after the other."""
     began, pictures, path, model, backend, threads = arguments
     laps = [float(began), time.monotonic()]
+
+    from edge import one_thread
+
+    one_thread.settle()
 
     import edge.cli.main
     import edge.cli.till_run  # noqa: F401
@@ -48,7 +57,16 @@ def main(arguments: Sequence[str]) -> None:
             raise RuntimeError("the first frame ended without a decision")
         laps.append(time.monotonic())
         recogniser.close()
-    print(json.dumps({part: laps[n + 1] - laps[n] for n, part in enumerate(PARTS)}), flush=True)
+    parts = {part: laps[n + 1] - laps[n] for n, part in enumerate(PARTS)}
+    print(json.dumps({"parts": parts, "runs": _runs(embedder)}), flush=True)
+
+
+def _runs(embedder: Embedder) -> dict[str, str]:
+    from dataclasses import asdict
+
+    from edge.bench.till.runs import Runs  # what a till does not load is loaded when all is timed
+
+    return asdict(Runs.of(embedder))
 
 
 if __name__ == "__main__":

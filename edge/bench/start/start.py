@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,17 +11,18 @@ from pathlib import Path
 from statistics import median
 
 from edge import embed
+from edge.bench.scratch import scratch
 from edge.bench.start.begin import PARTS
 from edge.bench.start.spawned import first_line, used
 from edge.bench.start.stocked import Stocked, stock
 from edge.bench.till.results import Start
-from edge.synth import Checkout, make_shop, write_video
+from edge.bench.till.runs import Runs
 
 Tell = Callable[[str, int, int], None]
 """Told what is done, how many steps of it are, and of how many."""
 
-_SECONDS = 12.0
-"""Length of the drawn recording with which memory is measured."""
+FRAMES = 450
+"""Of the video, with which memory is measured, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,22 @@ class Command:
     threads: int | None
     gallery: Path
 
-    def run(self, source: Path, *options: str) -> list[str]:
-        """`checkout-edge run` on a source, with events on standard output."""
+    def run(self, source: Path, *options: str, events: str = "-") -> list[str]:
+        """`checkout-edge run` on a source, with events on standard output or in a file."""
         model = [] if self.model is None else ["--model", str(self.model)]
         threads = [] if self.threads is None else ["--threads", str(self.threads)]
         chosen = ["--gallery", str(self.gallery), "--backend", self.backend, *model, *threads]
-        return [sys.executable, "-m", "edge.cli.main", "run", str(source), *chosen, *options, "--events", "-"]
+        return [
+            sys.executable,
+            "-m",
+            "edge.cli.main",
+            "run",
+            str(source),
+            *chosen,
+            *options,
+            "--events",
+            events,
+        ]
 
     def begin(self, pictures: Path, began: float) -> list[str]:
         """The same start, part by part; see `edge.bench.start.begin`."""
@@ -61,11 +71,12 @@ def measure(
     model: Path | None,
     backend: str,
     threads: int | None,
+    video: Path,
     views: int = 10_000,
     times: int = 5,
+    gallery: Path | None = None,
     tell: Tell = lambda words, done, of: None,
-    video: Path | None = None,
-) -> Start:
+) -> tuple[Start, tuple[Runs, ...]]:
     """Start a till again and again, with the real command, and see when it prints its first event.
 
     The source is a folder with one picture, so that no camera's own start is in it. One start that is not
@@ -78,37 +89,65 @@ def measure(
         model: None for the one shipped.
         backend: of `edge.embed.BACKENDS`.
         threads: None for the embedder's choice.
-        views: in the gallery.
+        video: what the till is run on while its memory is measured, its first `FRAMES` frames.
+        views: in the gallery that is drawn.
         times: starts that are kept.
+        gallery: its file; None draws one.
         tell: progress.
-        video: what the till is run on while its memory is measured; None draws a checkout.
+
+    Returns:
+        What was found; and what ran the model in the processes that told their parts.
 
     Raises:
         DeviceError: a till did not start.
+        GalleryError: the gallery cannot be used.
         InputError: the model is none.
     """
-    with tempfile.TemporaryDirectory(prefix="checkout-edge-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         tell("filling a gallery", 0, 1)
-        stocked = stock(folder, embed.load(model, backend, threads), views)
+        stocked = stock(folder, embed.load(model, backend, threads), views, given=gallery)
         command = Command(model, backend, threads, stocked.gallery)
-        seconds, parts = _starts(command, stocked, times, tell)
+        seconds, begun = _starts(command, stocked, times, tell)
         tell("measuring memory", 0, 1)
-        greatest = used(command.run(video or _recorded(folder / "scene.mp4"))).peak
-    return Start(views=views, seconds=seconds, parts=parts, peak=greatest)
+        events = folder / "events.jsonl"
+        run = command.run(video, "--max-frames", str(FRAMES), events=str(events))
+        runs = tuple(dict.fromkeys(one.runs for one in begun))
+        found = Start(
+            views=stocked.views,
+            seconds=seconds,
+            parts={part: median(one.parts[part] for one in begun[1:]) for part in PARTS},
+            peak=used(run).peak,
+            events=len(events.read_bytes().splitlines()),
+            runs=runs[-1].what,
+        )
+    return found, runs
 
 
 def _starts(
     command: Command, stocked: Stocked, times: int, tell: Tell
-) -> tuple[tuple[float, ...], dict[str, float]]:
-    seconds, parts = [], []
+) -> tuple[tuple[float, ...], list[Begun]]:
+    seconds, begun = [], []
     for done in range(times + 1):
         tell("starting the till", done, times + 1)
         seconds.append(first_line(command.run(stocked.pictures, "--localiser", "whole"))[0])
-        parts.append(json.loads(first_line(command.begin(stocked.pictures, time.monotonic()))[1]))
-    return tuple(seconds[1:]), {part: median(one[part] for one in parts[1:]) for part in PARTS}
+        begun.append(Begun.told(first_line(command.begin(stocked.pictures, time.monotonic()))[1]))
+    return tuple(seconds[1:]), begun
 
 
-def _recorded(path: Path) -> Path:
-    write_video(Checkout(make_shop(0), duration=_SECONDS, items=3), path)
-    return path
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a process that tells its start told.
+
+    Attributes:
+        parts: seconds, by `begin.PARTS`.
+        runs: what runs the model there.
+    """
+
+    parts: dict[str, float]
+    runs: Runs
+
+    @classmethod
+    def told(cls, line: bytes) -> Begun:
+        """From its line."""
+        said = json.loads(line)
+        return cls(said["parts"], Runs(**said["runs"]))

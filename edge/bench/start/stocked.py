@@ -33,15 +33,22 @@ class Stocked:
 
     Attributes:
         gallery: its file.
-        pictures: folder with one picture, of a product in the gallery.
+        pictures: folder with one picture, of a product in the gallery where that was drawn.
+        views: in the gallery.
     """
 
     gallery: Path
     pictures: Path
+    views: int
 
 
 def stock(
-    folder: Path, embedder: Embedder, views: int, seed: int = 0, tell: Callable[[int], None] | None = None
+    folder: Path,
+    embedder: Embedder,
+    views: int,
+    seed: int = 0,
+    tell: Callable[[int], None] | None = None,
+    given: Path | None = None,
 ) -> Stocked:
     """Write a gallery of drawn vectors and of one product that is drawn as a picture, and that picture.
 
@@ -51,21 +58,25 @@ def stock(
         views: in the gallery, at least 1.
         seed: of the vectors and of the picture.
         tell: told how many views are written.
+        given: a gallery that is taken as it is; nothing is written into it.
 
     Raises:
-        GalleryError: the gallery cannot be written.
+        GalleryError: the gallery cannot be written, or the one given cannot be read.
     """
     path, picture = folder / "start.gallery", folder / "pictures" / "item.jpg"
     picture.parent.mkdir()
     drawn = photo(make_shop(seed).products[0], 0, seed)
     write_whole(picture, cv2.imencode(".jpg", drawn)[1].tobytes())
+    if given is not None:
+        with Gallery.inspect(given) as gallery:
+            return Stocked(given, picture.parent, gallery.stats().views)
     card = embedder.card
     vectors = np.concatenate(list(draw(-(-views // _EACH), _EACH, card.dimension, seed)))
     with Gallery.open(path, model=card.space, dimension=card.dimension, create=True) as gallery:
         gallery.enroll([product(PICTURED, _seen(picture, embedder))])
         fill(gallery, vectors.reshape(-1, card.dimension)[: views - 1], _EACH, tell)
         keep_graph(gallery)
-    return Stocked(path, picture.parent)
+    return Stocked(path, picture.parent, views)
 
 
 def _seen(picture: Path, embedder: Embedder) -> NDArray[np.float32]:

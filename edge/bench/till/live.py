@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from edge.basket.event import Event
+from edge.basket.event import Event, Kind
 from edge.bench.till.crowd import Seer
 from edge.bench.till.quantiles import quantile
 from edge.bench.till.results import Live, Second
@@ -27,12 +27,12 @@ class Camera(Protocol):
     dropped: int
 
     @property
-    def delivered(self) -> int:
-        """Frames that came."""
-
-    @property
     def late(self) -> int:
         """Frames that came more than a frame's time late."""
+
+    @property
+    def loops(self) -> int:
+        """How often its video began again."""
 
     def exposed(self, frame: Frame) -> float:
         """When the exposure of a frame ended, seconds of `time.perf_counter()`."""
@@ -106,6 +106,11 @@ class LiveRun:
         return sum(self._looks)
 
     @property
+    def received(self) -> int:
+        """Items that came onto the receipt so far."""
+        return len({event.track for _, event in self.said if event.kind is Kind.ADDED})
+
+    @property
     def until(self) -> float:
         """Seconds from the exposure of the first frame to the last decision."""
         return self._ended[-1] - self._began if self._ended else 0.0
@@ -118,7 +123,7 @@ class LiveRun:
             fps=self._camera.fps,
             seconds=self.until,
             frames=len(self._frame),
-            delivered=max(self._camera.delivered, len(self._frame) + self._camera.dropped),
+            delivered=len(self._frame) + self._camera.dropped,
             dropped=self._camera.dropped,
             late=self._camera.late,
             frame=tuple(self._frame),
@@ -128,6 +133,7 @@ class LiveRun:
             jitter=jitter(self._ended),
             receipt=receipt,
             events=len(self.said),
+            loops=self._camera.loops,
             series=self._notes.seconds(),
             waterfall=self._waterfall(),
         )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from edge import embed
 from edge.basket.ledger import Ledger
 from edge.bench.till.paced import PacedCamera
+from edge.bench.till.runs import Runs
 from edge.localise import create
 from edge.pipeline import Till
 from gallery import Gallery, Recogniser
@@ -25,11 +26,15 @@ class Played:
         age: float64 `[N]`, from the exposure's end to the decision, ms, of each frame decided on.
         delivered: frames that the camera delivered.
         dropped: of them, how many no till saw.
+        looks: crops embedded.
+        runs: what ran the model, when all was decided.
     """
 
     age: NDArray[np.float64]
     delivered: int
     dropped: int
+    looks: int
+    runs: Runs
 
 
 class Stream:
@@ -58,18 +63,19 @@ class Stream:
         self._gallery = Gallery.open(gallery, model=card.space, dimension=card.dimension)
         self._recogniser = Recogniser(self._gallery, card.distance_threshold)
 
-    def ready(self) -> str:
+    def ready(self) -> Runs:
         """What runs the model, once everything is loaded and no work on the index is left."""
         self._recogniser.settle()
-        return self._embedder.provider
+        return Runs.of(self._embedder)
 
     def watch(self, video: Path, fps: float, seconds: float) -> Played:
         """Decide on all frames that a camera delivers for some seconds."""
         till = Till(create("tray"), self._embedder, self._recogniser, Ledger())
-        ages = []
+        ages, looks = [], 0
         with PacedCamera(video, fps, seconds) as camera:
             for frame in camera:
                 moment = till.see(frame)
                 ages.append((moment.timing.ended - camera.exposed(frame)) * 1e3)
-            delivered = max(camera.delivered, len(ages) + camera.dropped)
-            return Played(np.array(ages, np.float64), delivered, camera.dropped)
+                looks += moment.looks
+            age = np.array(ages, np.float64)
+            return Played(age, camera.delivered, camera.dropped, looks, Runs.of(self._embedder))

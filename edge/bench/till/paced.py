@@ -33,6 +33,7 @@ class PacedVideo:
     Attributes:
         delivered: frames so far.
         late: of these, how many came more than a frame's time after they were due.
+        loops: how often the video began again.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class PacedVideo:
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.fps, self.delivered, self.late = fps, 0, 0
+        self.fps, self.delivered, self.late, self.loops = fps, 0, 0, 0
         self._reopen, self._clock, self._sleep = reopen, clock, sleep
         self._capture = reopen()
         self._started: float | None = None
@@ -56,6 +57,7 @@ class PacedVideo:
         there, picture = self._capture.read()
         if not there:
             there, picture = self._again()
+            self.loops += bool(there) and self.delivered > 0
         if not there:
             return False, None
         if self._started is None:
@@ -81,11 +83,16 @@ class PacedCamera:
     """A video behind the grabber that real cameras are behind; frames that come too late are dropped.
 
     Iterating yields the newest frame, until the schedule's `seconds` are over. Leave it by `with`.
+    Each frame that came is one that was taken or one that was dropped, also at the end.
 
     Args:
         video: the file.
         fps: frames a second that it delivers.
         seconds: for how long.
+
+    Attributes:
+        taken: frames that were yielded.
+        dropped: frames that were not, though a later one, or the end, came.
 
     Raises:
         InputError: the file is no video, in the first iteration at the latest.
@@ -94,19 +101,24 @@ class PacedCamera:
     def __init__(self, video: Path, fps: float, seconds: float) -> None:
         quiet()
         self.fps, self.total = fps, max(1, round(seconds * fps))
-        self.dropped = 0
+        self.taken = self.dropped = 0
         self._video = PacedVideo(lambda: _opened(video), fps)
         self._grabber = LiveGrabber(self._video, f"video {video}", "play it once to see that it can be read")
 
     @property
     def delivered(self) -> int:
-        """Frames that came while it was asked for some."""
-        return min(self._video.delivered, self.total)
+        """Frames that came until it was last asked for one."""
+        return self.taken + self.dropped
 
     @property
     def late(self) -> int:
         """Frames that came more than a frame's time late: the video could not be decoded in time."""
         return self._video.late
+
+    @property
+    def loops(self) -> int:
+        """How often the video began again; the frame that is read ahead counts."""
+        return self._video.loops
 
     def exposed(self, frame: Frame) -> float:
         """When the exposure of one of its frames ended, seconds of `time.perf_counter()`."""
@@ -119,9 +131,10 @@ class PacedCamera:
             DeviceError: the video cannot be decoded.
         """
         for frame in self._grabber:
+            self.dropped = min(frame.index, self.total) - self.taken
             if frame.index >= self.total:
                 return
-            self.dropped = self._grabber.dropped
+            self.taken += 1
             yield frame
             if frame.index == self.total - 1:
                 return

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from edge.bench.device.watch import watching
 from edge.bench.start import start
 from edge.bench.till import batches, crowd, live, stillness, streams
-from edge.bench.till.amiss import Warned, of_device, of_live
+from edge.bench.till.amiss import (
+    Warned,
+    of_children,
+    of_device,
+    of_film,
+    of_live,
+    of_start,
+    of_streams,
+)
 from edge.bench.till.asked import STILL
 from edge.bench.till.delays import delays
 from edge.bench.till.floor import Floor
@@ -74,8 +83,9 @@ def on_camera(stand: Stand, keep: Keep, warn: Warn) -> None:
             receipt, lost = delays(played.truth, run.said, until)
             found = run.result(receipt)
             if found is not None:
-                keep(live=found, device=device.facts(run.crops, found.seconds))
+                keep(live=found, device=device.facts(run.crops, found.seconds, run.received))
                 warn(of_live(found, lost if asked.gallery is None else 0))  # another need not know the items
+                warn(of_film("live", stand.film, asked.duration, asked.fps))
     warn(of_device(device.warnings()))
 
 
@@ -88,25 +98,38 @@ def in_batches(stand: Stand, keep: Keep, warn: Warn) -> None:
 def at_start(stand: Stand, keep: Keep, warn: Warn) -> None:
     """From the start of the process to the first decision, and the memory of such a process."""
     asked = stand.asked
-    video = stand.played.video if {"live", "streams"} & set(asked.parts) else None
-    keep(start=start.measure(asked.model, asked.backend, asked.threads, tell=stand.tell, video=video))
+    found, runs = start.measure(
+        asked.model,
+        asked.backend,
+        asked.threads,
+        stand.busy,
+        gallery=asked.gallery,
+        tell=stand.tell,
+    )
+    keep(start=found)
+    warn(of_start(found))
+    warn(of_children("start", asked.backend, stand.runs, runs))
 
 
 def in_streams(stand: Stand, keep: Keep, warn: Warn) -> None:
-    """How many cameras this device holds."""
-    asked = stand.asked
-    keep(
-        streams=streams.measure(
-            stand.played.video,
-            asked.fps,
-            asked.model,
-            asked.backend,
-            asked.threads,
-            stand.gallery.path,
-            asked.limit,
-            stand.tell,
-        )
+    """How many cameras this device holds. All run what `auto` came to here, whatever their threads."""
+    asked, ours = stand.asked, stand.runs
+    backend = ours.backend(asked.backend)
+    found, runs = streams.measure(
+        stand.played.video,
+        asked.fps,
+        asked.model if backend == asked.backend else Path(ours.file),
+        backend,
+        asked.threads,
+        stand.gallery.path,
+        asked.limit,
+        stand.tell,
+        stand.whole,
     )
+    keep(streams=found)
+    warn(of_streams(found))
+    warn(of_film("streams", stand.film, found.seconds or 0.0, asked.fps))
+    warn(of_children("streams", asked.backend, ours, runs))
 
 
 PART = {

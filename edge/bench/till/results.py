@@ -96,6 +96,7 @@ class Live(_Part):
         (), description="from an item laid down to its line on the receipt, s; where the truth is known"
     )
     events: int = 0
+    loops: int = Field(0, description="how often the video began again")
     series: tuple[Second, ...] = ()
     waterfall: tuple[tuple[str, float, float], ...] = Field(
         (), description="stage, start and end in ms since the exposure's end, of the frame nearest to the p99"
@@ -116,6 +117,8 @@ class Start(_Part):
     seconds: tuple[float, ...] = Field(description="each start, s")
     parts: dict[str, float] = Field(default_factory=dict, description="medians of what it was spent on, s")
     peak: float = Field(description="greatest resident memory of such a process that then ran, MB")
+    events: int | None = Field(None, description="published while that memory was measured")
+    runs: str = Field("", description="what ran the model in these processes, and its file")
 
 
 class Streams(_Part):
@@ -123,10 +126,24 @@ class Streams(_Part):
 
     limit: float = Field(description="greatest p99 of the age at decision, ms")
     fps: float
-    p99: tuple[float, ...] = Field(description="with 1, 2, 3… cameras, of all their frames, ms")
+    p99: tuple[float | None, ...] = Field(
+        description="with 1, 2, 3… cameras, of all their frames, ms; none of fewer than 100 frames"
+    )
     dropped: tuple[float, ...] = Field(description="share of frames dropped, the same")
     held: int = Field(description="the most cameras within the limit and under 1 % dropped")
     stopped: str = Field("", description="why no more cameras were tried")
+    seconds: float | None = Field(None, description="for which each number of cameras was tried")
+    frames: tuple[int, ...] = Field((), description="decided on, with 1, 2, 3… cameras")
+    looks: tuple[int, ...] = Field((), description="crops embedded, the same")
+    runs: str = Field("", description="what ran the model in each process, and its file")
+
+
+class Film(_Part):
+    """The video that was given."""
+
+    frames: int | None = Field(None, description="as the file states; none where it does not")
+    fps: float = Field(description="as the file states")
+    hash: str = Field(description="SHA-256 of the file")
 
 
 class Report(_Part):
@@ -147,3 +164,4 @@ class Report(_Part):
     start: Start | None = None
     streams: Streams | None = None
     device: DeviceFacts | None = None
+    video: Film | None = Field(None, description="none where the scene was drawn")

@@ -71,6 +71,7 @@ class Bench:
             "settings": self.asked.settings,
             "bare_inference": bare_words(stand.embedder),
             "bare_search": search_words(stand.recogniser.index),
+            "video": stand.film,
         }
 
     def _keep(self, **found: Any) -> None:

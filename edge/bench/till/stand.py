@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,13 @@ from numpy.typing import NDArray
 from edge import embed, threads
 from edge.basket.ledger import Ledger
 from edge.bench.machine import Machine, machine_facts
+from edge.bench.scratch import scratch
 from edge.bench.till.asked import Asked
+from edge.bench.till.busy import draw_busy
+from edge.bench.till.film import film_of
 from edge.bench.till.overheard import Overheard
+from edge.bench.till.results import Film
+from edge.bench.till.runs import Runs
 from edge.bench.till.scene import Played, Tell, draw_gallery, draw_video
 from edge.embed import Embedder
 from edge.localise import create
@@ -72,6 +76,31 @@ class Stand:
             return Played(self.asked.video)
         return draw_video(self.folder, self.shop, self.asked, self.tell)
 
+    @property
+    def whole(self) -> float:
+        """Seconds that the camera takes to play its video once; 0 where its file does not tell."""
+        if self.film is not None:
+            return (self.film.frames or 0) / self.asked.fps
+        return self.played.seconds or 0.0
+
+    @cached_property
+    def busy(self) -> Path:
+        """The video that was given, or one in which something happens all the time."""
+        if self.asked.video is not None:
+            return self.asked.video
+        self.tell(f"drawing {self.asked.items} items", 0, 0)
+        return draw_busy(self.folder, self.shop, self.asked)
+
+    @cached_property
+    def film(self) -> Film | None:
+        """The video that was given."""
+        return None if self.asked.video is None else film_of(self.asked.video)
+
+    @property
+    def runs(self) -> Runs:
+        """What runs the model here."""
+        return Runs.of(self.embedder)
+
 
 @contextmanager
 def opened(asked: Asked, tell: Tell) -> Iterator[Stand]:
@@ -85,7 +114,7 @@ def opened(asked: Asked, tell: Tell) -> Iterator[Stand]:
     embedder = embed.load(asked.model, asked.backend, asked.threads)
     shop = make_shop(asked.seed)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkout-edge-bench-")))
+        folder = stack.enter_context(scratch())
         gallery = stack.enter_context(_gallery(asked, folder, embedder, shop, tell))
         stand = Stand(asked, folder, embedder, shop, gallery, tell)
         stack.enter_context(closing(stand.recogniser))

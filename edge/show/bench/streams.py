@@ -38,9 +38,9 @@ def streams(report: Report) -> Iterator[Section]:
 def _plot(part: Streams) -> str:
     count = len(part.p99)
     across = Axis(0.5, count + 0.5, "cameras", marks=tuple(float(number) for number in range(1, count + 1)))
-    plot = Plot(
-        "p99 of the age at decision", across, linear([*part.p99, part.limit], "ms"), width=1000, height=280
-    )
+    told = [(float(number), p99) for number, p99 in enumerate(part.p99, 1) if p99 is not None]
+    up = linear([*(p99 for _, p99 in told), part.limit], "ms")
+    plot = Plot("p99 of the age at decision", across, up, width=1000, height=280)
     plot.across(part.limit, f"limit {part.limit:g} ms")
-    plot.line([(float(number), p99) for number, p99 in enumerate(part.p99, 1)], "line-a", dots=True)
+    plot.line(told, "line-a", dots=True)
     return plot.svg()

@@ -24,6 +24,7 @@ class FakeCamera:
     def __init__(self, clock: Clock, indices: list[int], breaks: bool = False) -> None:
         self.clock, self.indices, self.breaks = clock, indices, breaks
         self.dropped = self.late = 0
+        self.loops = 3
         self.delivered = 0
         self.start = clock.now
 
@@ -77,6 +78,7 @@ def test_times_of_each_frame() -> None:
     assert run.crops == 24
     assert live.seconds == pytest.approx(2.4 + age / 1e3)
     assert (live.frames, live.delivered, live.dropped, live.late) == (25, 25, 0, 0)
+    assert live.loops == 3
     assert live.jitter == pytest.approx([0.0] * 23, abs=1e-6)
     assert [latency for latency, _ in notes.notes] == pytest.approx(live.frame)
     assert live.series[0].frames == 25
@@ -96,9 +98,17 @@ def test_events_have_the_time_of_the_scene() -> None:
     said = {2: event(Kind.ADDED, "a")}
     run, _, _ = played([5, 6, 7], said)
     assert run.said == [(pytest.approx(0.7 + 0.006 + WHOLE), said[2])]
+    assert run.received == 1
     live = run.result((1.5,))
     assert live is not None
     assert (live.events, live.receipt) == (1, (1.5,))
+
+
+def test_an_item_is_received_once_however_often_it_is_named_and_never_when_it_is_unknown() -> None:
+    run, _, _ = played([0, 1, 2], {0: event(Kind.ADDED, "a"), 1: event(Kind.ADDED, "b")})
+    assert run.received == 1
+    run, _, _ = played([0, 1, 2], {0: event(Kind.UNKNOWN, None), 1: event(Kind.UNCERTAIN, None)})
+    assert run.received == 0
 
 
 def test_the_waterfall_has_no_gap_and_ends_with_the_decision() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def test_a_video_that_ends_begins_again() -> None:
     for _ in range(7):
         assert video.read()[0]
     assert film.opened == 3
+    assert video.loops == 2
     assert clock.now == pytest.approx(100.01 + 6 / 10)
 
 
@@ -115,10 +117,30 @@ def test_a_camera_plays_a_file_again_and_again(clip: Path) -> None:
     with PacedCamera(clip, 50, 0.24) as camera:
         frames = list(camera)
         assert camera.delivered == camera.total == 12
+        assert camera.loops >= 2
         assert len(frames) + camera.dropped == 12
         assert all(frame.grabbed >= camera.exposed(frame) for frame in frames)
         for frame in frames:
             assert abs(float(frame.image.mean()) - (40 * (frame.index % 5) + 20)) < 8
+
+
+@pytest.mark.parametrize("slow", [0.03, 0.07, 0.15, 0.4])
+def test_what_a_slow_reader_does_not_see_is_dropped_also_at_the_end(clip: Path, slow: float) -> None:
+    with PacedCamera(clip, 50, 0.3) as camera:
+        for taken, _ in enumerate(camera, 1):
+            assert camera.delivered == taken + camera.dropped
+            time.sleep(slow)
+        assert taken + camera.dropped == camera.delivered == camera.total == 15
+        assert camera.dropped >= 15 - (0.3 / slow + 2)
+
+
+def test_a_reader_that_leaves_leaves_no_frame_between_taken_and_dropped(clip: Path) -> None:
+    with PacedCamera(clip, 50, 60) as camera:
+        for _ in camera:
+            time.sleep(0.05)
+            if camera.taken == 3:
+                break
+        assert camera.delivered == camera.taken + camera.dropped
 
 
 def test_no_video(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from edge.bench.till import run
 from edge.bench.till.amiss import Warned
 from edge.bench.till.asked import PARTS, Asked
 from edge.bench.till.parts import PART
-from edge.bench.till.results import Report
+from edge.bench.till.results import Film, Report
 from edge.bench.till.run import Bench
 from gallery.errors import DeviceError
 
@@ -25,12 +25,17 @@ CPU = "onnxruntime 1.32.0 CPUExecutionProvider, 2 threads"
 @pytest.fixture
 def stand(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What parts share: of them this test needs the provider's name alone."""
-    there = SimpleNamespace(embedder=SimpleNamespace(provider=CPU), machine=lambda load: machine(), hot=())
+    there = SimpleNamespace(
+        embedder=SimpleNamespace(provider=CPU), machine=lambda load: machine(), hot=(), film=None
+    )
 
     @contextmanager
     def opened(asked: Asked, tell: object) -> Iterator[SimpleNamespace]:
         yield there
 
+    there.recogniser = SimpleNamespace(index=None)
+    monkeypatch.setattr(run, "bare_words", lambda embedder: "the runtime's own call")
+    monkeypatch.setattr(run, "search_words", lambda index: "the index's own call")
     monkeypatch.setattr(run, "opened", opened)
     monkeypatch.setattr(
         run, "watching", lambda light: nullcontext(SimpleNamespace(warnings=lambda: there.hot))
@@ -92,6 +97,14 @@ def test_what_was_measured_before_the_end_is_kept(
     assert len(kept[-1].batches) == 1
     assert kept[-1].warnings[-1].endswith("only partly measured: batch, start")
     assert ours.failed
+
+
+def test_the_video_that_was_given_is_kept(stand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts(monkeypatch, batch=batch)
+    stand.film = Film(frames=3, fps=15, hash="ab")
+    ours, kept = bench(Asked(parts=("batch",)))
+    ours.run()
+    assert kept[-1].video == stand.film
 
 
 def test_another_provider_fails_the_run(stand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
