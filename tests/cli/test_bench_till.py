@@ -60,6 +60,8 @@ def test_the_live_part(call: Call, model: Path, shop_gallery: Path, tmp_path: Pa
     assert "own.gallery" in outcome.output
     assert report.live is not None
     assert 1 <= report.live.frames <= report.live.delivered <= 5
+    assert report.live.delivered == report.live.frames + report.live.dropped
+    assert "no item was looked at" in outcome.output
     assert len(report.live.frame) == len(report.live.age) == report.live.frames
     assert report.settings.size == (160, 90)
     assert report.crowds == ()
@@ -92,9 +94,9 @@ def test_a_part_that_breaks_does_not_take_the_others_with_it(
 def test_another_provider_is_said_first_and_fails_the_run(
     call: Call, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from edge.bench.till import amiss
+    from edge.bench.till import runs
 
-    monkeypatch.setitem(amiss._RUNS, "cpu", "NoSuchProvider")
+    monkeypatch.setitem(runs.MARKS, "cpu", "NoSuchProvider")
     outcome = call("bench", "--only", "batch", "--model", model, "--backend", "cpu")
     assert outcome.exit_code == DeviceError.exit_code
     warnings = [line for line in outcome.output.splitlines() if line.startswith("warning:")]
@@ -110,6 +112,8 @@ def test_an_interrupt_keeps_what_was_measured(model: Path, tmp_path: Path, shop_
     command = [*MAIN, "bench", "--only", "live", "--model", model, "--gallery", shop_gallery]
     command += ["--video", clip, "--duration", "60", "--json", "o.json"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "COLUMNS": "160"}
+    (tmp_path / "tmp").mkdir()
+    environment["TMPDIR"] = str(tmp_path / "tmp")
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=tmp_path,
@@ -122,12 +126,14 @@ def test_an_interrupt_keeps_what_was_measured(model: Path, tmp_path: Path, shop_
         _wait_until_open(process, {shop_gallery, clip})
         time.sleep(1.5)
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()
     assert process.returncode == 128 + signal.SIGTERM
     assert "only partly measured: live" in output
+    assert "interrupted" in errors
+    assert not list((tmp_path / "tmp").glob("checkout-edge-*"))
     live = report_of(tmp_path / "o.json").live
     assert live is not None
     assert 1 <= live.frames < 300
@@ -156,6 +162,14 @@ def _wait_until_open(process: subprocess.Popen[str], files: set[Path]) -> None:
         (("--fps", "4.9", "--only", "still,live"), "4.9 frames a second: still take 5 or more"),
         (("--only", "live,speed"), "no part 'speed'"),
         (("--video", "none.mp4"), "none.mp4"),
+        (("--json", "a", "--html", "./a"), "--json a and --html a are one file"),
+        (("--only", "batch", "--gallery", "g"), "--gallery changes nothing in batch"),
+        (("--only", "live", "--p99", "80"), "--p99 changes nothing in live"),
+        (("--only", "batch,floor", "--video", "v.mp4"), "--video changes nothing in floor, batch"),
+        (
+            ("--only", "live", "--video", "v.mp4", "--seed", "2"),
+            "--seed changes nothing in live with --video",
+        ),
         (("--json", "no/folder.json"), "--json no/folder.json"),
         (("--html", "no/folder.html"), "--html no/folder.html"),
         (("--model", "none.onnx"), "none.onnx"),

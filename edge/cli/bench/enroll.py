@@ -14,9 +14,10 @@ from rich.table import Table
 from edge import embed
 from edge.bench.enroll import first_photos, measure_enrolment
 from edge.bench.enroll.results import ASKED, EnrollReport
+from edge.cli.interrupt import end_in_order_on_sigterm
 from edge.cli.options import BackendOption, ModelOption, ThreadsOption
 from edge.enroll.catalogue import read_catalogue
-from edge.write import write_whole
+from edge.write import check_place, write_whole
 
 
 def enroll(
@@ -39,6 +40,9 @@ def enroll(
 
     checkout-edge bench enroll products/ --photos 200
     """
+    end_in_order_on_sigterm()
+    if json is not None:
+        check_place(json, "--json")
     listings = first_photos(read_catalogue(product_dir).listings, photos)
     embedder = embed.load(model, backend, threads)
     with Progress(console=Console(stderr=True), transient=True) as bar:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rich.markup import escape
 from rich.table import Table
 
 from edge.bench.till.quantiles import median
 from edge.bench.till.results import Live, Settings
+from edge.bench.till.soak import Curve
 from edge.cli.bench.crowd_tables import quantiles
 
 
@@ -38,6 +40,8 @@ def live_lines(live: Live) -> Iterator[str]:
         f"{live.delivered} frames delivered, {live.late} of them late; {live.frames} decided on, "
         f"[bold]{live.dropped} dropped[/bold]; {sum(live.looks)} crops embedded, {live.events} events"
     )
+    if live.loops:
+        yield f"the video began again [bold]{live.loops}[/bold] times: what lies there at its end is cut off"
     middle = median(live.receipt)
     if middle is not None:
         yield (
@@ -51,4 +55,18 @@ def series_line(live: Live) -> Iterator[str]:
     if live.series:
         most = max(second.rss for second in live.series)
         busy = median([second.cpu for second in live.series]) or 0.0
-        yield f"resident memory of the bench itself up to {most:.0f} MB; CPU {busy:.0%} of all cores"
+        yield (
+            f"resident memory of the bench's own process up to {most:.0f} MB, with what it drew and measured "
+            f"before (a till alone: the part start); CPU {busy:.0%} of all cores"
+        )
+
+
+def curve_table(curves: Sequence[Curve]) -> Table:
+    """How each sensor went over a soak, and whether it had levelled at the end."""
+    table = Table(title="Sensors over the run", title_justify="left")
+    for name in ("", "first tenth", "last tenth", "least", "greatest", "levelled"):
+        table.add_column(name, justify="right" if name else "left")
+    for curve in curves:
+        told = (f"{value:.0f}" for value in (curve.start, curve.end, curve.least, curve.peak))
+        table.add_row(escape(curve.name), *told, "yes" if curve.levelled else "[yellow]no[/yellow]")
+    return table

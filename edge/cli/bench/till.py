@@ -19,6 +19,7 @@ from edge.cli.bench.till_options import (
     SizeOption,
     VideoOption,
     parts_of,
+    refuse_unused,
     size_of,
 )
 from edge.cli.interrupt import end_in_order_on_sigterm
@@ -59,6 +60,7 @@ def till(
 
     end_in_order_on_sigterm()
     parts = parts_of(only)
+    refuse_unused(_given(context), parts, video is not None)
     played_size, played_fps = _played(video, size, fps)
     asked = Asked(
         backend, model, threads, gallery, video, played_size, played_fps, items or _ITEMS,
@@ -74,13 +76,17 @@ def _refuse_options(context: typer.Context) -> None:
     Raises:
         InputError: there is one.
     """
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise InputError(
-                f"bench {context.invoked_subcommand}: option --{name} before it is of the till's bench",
-                f"give options behind the command: `checkout-edge bench {context.invoked_subcommand} --help`",
-            )
+    for name in _given(context):
+        raise InputError(
+            f"bench {context.invoked_subcommand}: option --{name} before it is of the till's bench",
+            f"give options behind the command: `checkout-edge bench {context.invoked_subcommand} --help`",
+        )
+
+
+def _given(context: typer.Context) -> list[str]:
+    """Names of the options that stand on the command line."""
+    sources = ((name, context.get_parameter_source(name)) for name in context.params)
+    return [name for name, source in sources if source is not None and source.name == "COMMANDLINE"]
 
 
 def _played(video: Path | None, size: str | None, fps: float | None) -> tuple[tuple[int, int], float]:

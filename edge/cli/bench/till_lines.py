@@ -66,9 +66,11 @@ def streams_lines(part: Streams) -> Iterator[Table | str]:
         f"this device holds [bold]{part.held}[/bold] cameras of {part.fps:g} frames a second, with a p99 "
         f"of the age at decision of {part.limit:g} ms or less{stopped}"
     )
-    table = Table("cameras", "p99 ms", "dropped")
-    for number, (p99, dropped) in enumerate(zip(part.p99, part.dropped, strict=True), 1):
-        table.add_row(str(number), millis(p99), f"{dropped:.1%}")
+    table = Table("cameras", "p99 ms", "dropped", "frames", "crops/s")
+    for number, (p99, dropped) in enumerate(zip(part.p99, part.dropped, strict=True)):
+        frames = str(part.frames[number]) if part.frames else "–"
+        crops = f"{part.looks[number] / part.seconds:.1f}" if part.looks and part.seconds else "–"
+        table.add_row(str(number + 1), millis(p99), f"{dropped:.1%}", frames, crops)
     yield table
 
 
@@ -102,5 +104,14 @@ def machine_lines(report: Report) -> Iterator[tuple[str, str]]:
         f"checkout-edge {report.version}, Python {runtime.python}, NumPy {runtime.numpy}, "
         f"OpenCV {runtime.opencv}",
     )
-    settings = report.settings
-    yield "scene", f"{settings.source}, {settings.items} items, seed {settings.seed}"
+    yield "scene", _scene(report)
+
+
+def _scene(report: Report) -> str:
+    settings, video = report.settings, report.video
+    if settings.source == "scene":
+        return f"scene, {settings.items} items, seed {settings.seed}"
+    if video is None:
+        return settings.source
+    frames = "frames not told" if video.frames is None else f"{video.frames} frames"
+    return f"{settings.source}: {frames} at {video.fps:g} a second, {video.hash[:12]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -86,3 +87,48 @@ def parts_of(text: str | None) -> tuple[str, ...]:
     if unknown := sorted(wanted - set(PARTS)):
         raise InputError(f"--only {text}: no part {unknown[0]!r}", f"choose from {', '.join(PARTS)}")
     return tuple(part for part in PARTS if part in wanted)
+
+
+_DRAWN = ("floor", "still")
+_PLAYED = ("live", "start", "streams")
+
+
+def used_by(option: str, video: bool) -> tuple[str, ...]:
+    """The parts that an option changes something in.
+
+    Args:
+        option: its name, as `bench` takes it.
+        video: whether the camera plays a given video, so that its scene is not drawn.
+    """
+    drawn = _DRAWN if video else (*_DRAWN, *_PLAYED)
+    return {
+        "gallery": (*_DRAWN, *_PLAYED),
+        "video": _PLAYED,
+        "size": drawn,
+        "fps": (*drawn, "live", "streams"),
+        "items": tuple(part for part in drawn if part != "still"),
+        "seed": drawn,
+        "duration": ("live",),
+        "p99": ("streams",),
+    }.get(option, PARTS)
+
+
+def refuse_unused(given: Iterable[str], parts: Sequence[str], video: bool) -> None:
+    """Options that none of the parts asked for would use.
+
+    Args:
+        given: names of the options on the command line.
+        parts: asked for.
+        video: whether a video is given.
+
+    Raises:
+        InputError: there is one.
+    """
+    for option in given:
+        users = used_by(option, video)
+        if not set(users) & set(parts):
+            shown = " with --video" if video and option != "video" else ""
+            raise InputError(
+                f"--{option} changes nothing in {', '.join(parts)}{shown}",
+                f"leave it out, or measure one of {', '.join(users)} as well",
+            )

@@ -14,7 +14,7 @@ from edge.bench.till.run import Bench
 from edge.cli.bench.till_show import show
 from edge.cli.interrupt import Terminated, exit_code
 from edge.write import check_place, write_whole
-from gallery.errors import DeviceError
+from gallery.errors import DeviceError, InputError
 
 _REDRAWN = 0.25  # seconds between two drawings of the progress
 
@@ -36,6 +36,8 @@ def measure(asked: Asked, json: Path | None, html: Path | None) -> int:
     for path, option in ((json, "--json"), (html, "--html")):
         if path is not None:
             check_place(path, option)
+    if json is not None and html is not None and json.resolve() == html.resolve():
+        raise InputError(f"--json {json} and --html {html} are one file", "name two")
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     stopped: BaseException | None = None
     screen = Console(stderr=True, highlight=False)
@@ -49,6 +51,7 @@ def measure(asked: Asked, json: Path | None, html: Path | None) -> int:
             bar.stop()
             _conclude(bench, html)
     if stopped is not None:
+        screen.print("interrupted")
         return exit_code(stopped)
     return OTHERWISE if bench.failed else 0
 

@@ -12,7 +12,7 @@ from edge.bench.till.results import Report
 from edge.bench.till.soak import judge
 from edge.bench.till.targets import targets
 from edge.cli.bench.crowd_tables import floor_table, stage_table, time_table
-from edge.cli.bench.live_tables import live_lines, live_table, series_line
+from edge.cli.bench.live_tables import curve_table, live_lines, live_table, series_line
 from edge.cli.bench.till_lines import (
     bare_line,
     bare_lines,
@@ -56,6 +56,8 @@ def _parts(report: Report) -> Iterator[Table | str]:
         soak = judge(report.live)
         if soak is not None:
             yield _verdicts("soak", [(one.what, one.measured, one.met) for one in soak.verdicts])
+            if soak.curves:
+                yield curve_table(soak.curves)
     if report.batches:
         yield batch_table(report.batches)
         yield from bare_line(report)
