@@ -1,8 +1,8 @@
 """Trial process: the trial in a process of its own, which takes the memory of what lost with it.
 
 A till that made its trial itself held 643 MB. A process with the model alone has 177 MB, whether or not it
-had the trial made; the trial's own takes 595 MB while it runs, with OpenVINO (docs/performance.md). It is also
-where a runtime may crash without taking the till with it.
+had the trial made; the trial's own takes 595 MB while it runs, with OpenVINO (docs/performance.md). It is
+also where a runtime may crash without taking the till with it.
 """
 
 from __future__ import annotations
