@@ -77,6 +77,10 @@ def test_parts_are_kept_one_after_the_other(stand: Any, monkeypatch: pytest.Monk
     assert ours.report == kept[-1]
     assert kept[-1].warnings == ("7 frames were dropped",)
     assert kept[-1].settings.parts == ("live", "batch")
+    assert (kept[-1].bare_inference, kept[-1].bare_search) == (
+        "the runtime's own call",
+        "the index's own call",
+    )
     assert not ours.failed
     assert Report.model_validate(json.loads(kept[-1].model_dump_json())) == kept[-1]
 
