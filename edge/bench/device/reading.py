@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MEMORY = re.compile(r"\b(RAM|SWAP) (\S+)")
+_RAM = re.compile(r"\bRAM (\S+)")
 _CPU = re.compile(r"\bCPU \[([^\]]*)(\]?)")
 _ENGINE = re.compile(r"\b(EMC_FREQ|GR3D_FREQ) +(\S+)")
 _TEMPERATURE = re.compile(r"(?<!\S)(\w+)@(-?\d+(?:\.\d+)?)C(?:/-?[\d.]+C)*(?!\S)")
@@ -31,8 +31,6 @@ class Reading:
     """One line.
 
     Attributes:
-        ram: MB used and in all.
-        swap: MB used and in all; None without any.
         cores: load, 0 to 1, and clock, MHz, of each processor; None for one that is off.
         memory: load, 0 to 1, and clock, MHz, of the memory's controller; each None where not told.
         gpu: load, 0 to 1, of the GPU; None where not told, as on Thor.
@@ -41,8 +39,6 @@ class Reading:
         rails: power by rail, W.
     """
 
-    ram: tuple[int, int]
-    swap: tuple[int, int] | None
     cores: tuple[tuple[float, float] | None, ...]
     memory: tuple[float | None, float | None]
     gpu: float | None
@@ -57,15 +53,11 @@ def parse(line: str) -> Reading:
     Raises:
         TegrastatsError: it is not of tegrastats (no `RAM`), or one of its fields cannot be read; which one.
     """
-    memory = {name: _used(name, value) for name, value in _MEMORY.findall(line)}
-    if "RAM" not in memory:
-        raise TegrastatsError(f"no line of tegrastats, it has no RAM: {line.strip()[:120]}")
+    _check(line)
     engines = {name: _engine(name, value) for name, value in _ENGINE.findall(line)}
     emc, clocks = engines.get("EMC_FREQ", (None, ()))
     gpu, parts = engines.get("GR3D_FREQ", (None, ()))
     return Reading(
-        ram=memory["RAM"],
-        swap=memory.get("SWAP"),
         cores=_cores(line),
         memory=(emc, clocks[0] if clocks else None),
         gpu=gpu,
@@ -75,11 +67,13 @@ def parse(line: str) -> Reading:
     )
 
 
-def _used(name: str, value: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d+)/(\d+)MB", value)
+def _check(line: str) -> None:
+    """See that it is a line of tegrastats: each begins with the memory, which the kernel tells better."""
+    found = _RAM.search(line)
     if found is None:
-        raise TegrastatsError(f"{name} is not `used/allMB`: {value}")
-    return int(found.group(1)), int(found.group(2))
+        raise TegrastatsError(f"no line of tegrastats, it has no RAM: {line.strip()[:120]}")
+    if not re.fullmatch(r"\d+/\d+MB", found.group(1)):
+        raise TegrastatsError(f"RAM is not `used/allMB`: {found.group(1)}")
 
 
 def _cores(line: str) -> tuple[tuple[float, float] | None, ...]:

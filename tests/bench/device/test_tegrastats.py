@@ -34,7 +34,7 @@ def test_the_gpus_clock_is_the_mean_of_its_parts(tmp_path: Path) -> None:
 
 
 def test_lines_that_cannot_be_read_are_counted_and_the_rest_goes_on(tmp_path: Path) -> None:
-    sensor = open_fake(tmp_path, ["Failed to open EMC", ORIN_NANO_6, ORIN_NANO_6[:60]], end=3)
+    sensor = open_fake(tmp_path, ["Failed to open EMC", ORIN_NANO_6, ORIN_NANO_6[:28]], end=3)
     assert len(taken(sensor, 1)) == 1
     until(lambda: sensor.take() == () and len(sensor.troubles()) == 2)
     ended, unread = sensor.troubles()
