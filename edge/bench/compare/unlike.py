@@ -53,8 +53,18 @@ def _told(report: Report) -> dict[str, str]:
         "memory": f"{report.machine.memory:,.0f} MB",
         "model": f"{report.machine.model_hash[:_SHOWN]} {Path(report.machine.model).name}",
         **{f"asked {name}": value for name, value in report.settings.model_dump().items()},
+        **_source(report),
     }  # fmt: skip
     return {name.replace("_", " "): _words(value) for name, value in given.items()}
+
+
+def _source(report: Report) -> Mapping[str, str]:
+    """A video by its content, wherever it lies."""
+    if report.video is None:
+        return {}
+    film = report.video
+    length = "unknown length" if film.frames is None else f"{film.frames:,} frames"
+    return {"asked source": f"a video of {length} at {film.fps:g} frames/s, {film.hash[:_SHOWN]}"}
 
 
 def _words(value: object) -> str:

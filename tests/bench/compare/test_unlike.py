@@ -5,6 +5,7 @@ from __future__ import annotations
 from bench.till.reports import device, machine, report, settings
 
 from edge.bench.compare.unlike import differences
+from edge.bench.till.results import Film, Report
 
 
 def test_alike_but_for_the_moment() -> None:
@@ -13,6 +14,22 @@ def test_alike_but_for_the_moment() -> None:
     other = machine(load=1.7, reason="faster", model="models/grocery-s", runtime=torch, memory=7900.3)
     a, b = report(count=3, frames=30), report(count=3, frames=30, machine=other)
     assert differences(a, b) == ()
+
+
+def test_a_video_is_the_same_wherever_it_lies_and_another_under_the_same_name() -> None:
+    film = Film(frames=300, fps=25.0, hash="12" * 32)
+
+    def told(path: str, video: Film | None) -> Report:
+        return report(count=3, frames=30, settings=settings(source=path), video=video)
+
+    assert differences(told("a/till.mp4", film), told("b/till.mp4", film)) == ()
+    (found,) = differences(
+        told("till.mp4", film), told("till.mp4", film.model_copy(update={"hash": "34" * 32}))
+    )
+    assert (found.what, found.a) == ("asked source", "a video of 300 frames at 25 frames/s, 121212121212")
+    assert found.b.endswith("343434343434")
+    (found,) = differences(told("till.mp4", None), told("till.mp4", film))
+    assert found.a == "till.mp4"
 
 
 def test_machine_model_settings_and_mode_are_named() -> None:
