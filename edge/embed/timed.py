@@ -3,8 +3,8 @@
 What runs on the processor is timed in processor time of one thread: the work that a form asks for. By the
 clock two tills on one machine came to different choices, and one till from start to start: with two threads
 INT8 was 1.05 to 1.47 times as fast as FP32, by what other programs did to either core; in processor time of
-one thread it was 1.30 to 1.39 times as fast beside all of them (scripts/forms/clocks.py, docs/performance.md). What a GPU
-computes no processor time tells of: there it is the clock.
+one thread it was 1.30 to 1.39 times as fast beside them all (scripts/forms/clocks.py, docs/performance.md).
+What a GPU computes no processor time tells of: there it is the clock.
 
 Interference only ever adds time, so what counts is the quickest quarter of the calls.
 """
