@@ -39,3 +39,13 @@ def own_folder() -> Iterator[Path]:
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes started here do not hear Ctrl-C, which goes to all of a terminal: this one ends them."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

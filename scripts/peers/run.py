@@ -21,7 +21,7 @@ from edge.embed.providers import default_threads
 from edge.synth import make_shop
 from gallery.errors import DeviceError
 from peers.agreement import Agreement, compare, refuse_another_network
-from peers.folder import own_folder
+from peers.folder import deaf, own_folder
 from peers.galleries import enrolled, filled
 from peers.host import Host
 from peers.plan import Plan
@@ -60,9 +60,10 @@ def run(plan: Plan, told: Told) -> Results:
     with ExitStack() as stack:
         scenes, stocks = _drawn(plan, stack.enter_context(own_folder()), told)
         with _own_words():
-            children = {
-                name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names
-            }
+            with deaf():
+                children = {
+                    name: stack.enter_context(Child(Host, name, default_threads(), scenes)) for name in names
+                }
             providers = _providers(children, left_out, told)
             sizes = []
             for stock in stocks:
