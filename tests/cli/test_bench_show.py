@@ -9,9 +9,11 @@ from bench.till.reports import crowd, report
 from rich.console import Console
 
 from edge.bench.compare.compare import compare
-from edge.bench.till.results import Report, Streams
+from edge.bench.till.results import Film, Report, Streams
+from edge.bench.till.soak import Curve
 from edge.bench.till.targets import targets
 from edge.cli.bench.crowd_tables import millis
+from edge.cli.bench.live_tables import curve_table
 from edge.cli.bench.till_show import show
 from edge.show.bench.floor import floor
 
@@ -88,3 +90,32 @@ def test_parts_that_were_not_measured_are_not_shown() -> None:
 )
 def test_as_many_digits_as_they_carry(value: float | None, words: str) -> None:
     assert millis(value) == words
+
+
+def test_cameras_without_a_p99_and_with_their_crops() -> None:
+    part = Streams(
+        limit=100, fps=1, p99=(None,), dropped=(0.4,), held=0, seconds=20, frames=(40,), looks=(30,)
+    )
+    row = next(line for line in shown(report(streams=part)).splitlines() if "40.0%" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == ["1", "–", "40.0%", "40", "1.5"]
+
+
+def test_a_video_has_no_items_and_no_seed() -> None:
+    made = report()
+    of_video = made.model_copy(
+        update={
+            "settings": made.settings.model_copy(update={"source": "a.mp4"}),
+            "video": Film(frames=3, fps=15, hash="abcdef"),
+        }
+    )
+    line = next(line for line in shown(of_video).splitlines() if line.lstrip().startswith("scene"))
+    assert line.strip() == "scene  a.mp4: 3 frames at 15 a second, abcdef"
+
+
+def test_curves_say_whether_they_levelled() -> None:
+    out = io.StringIO()
+    curves = [Curve("tj °C", 40, 70, 71, 39, levelled=True), Curve("gpu °C", 40, 70, 70, 40, levelled=False)]
+    Console(file=out, width=80).print(curve_table(curves))
+    rows = [line for line in out.getvalue().splitlines() if "°C" in line]
+    assert "yes" in rows[0]
+    assert "no" in rows[1]
