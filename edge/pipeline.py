@@ -138,6 +138,10 @@ class Till:
         """Publish what the end of the source leaves owed: items just put down, items just taken."""
         if self._last is None:
             return ()
+        owed = self.roster.undecided()
+        found = self._recognised([item.looks.vector for item in owed], [True] * len(owed))
+        for item, decision in zip(owed, found, strict=True):
+            item.decision = decision
         return self._publish(self.roster.close(self._alike), self._last)
 
     def _turn_page(self, frame: Frame) -> None:
@@ -179,13 +183,17 @@ class Till:
 
     def _search(self) -> list[Decision]:
         """The decisions of all undecided items; those of the last frame where nothing asked has changed."""
-        vectors = [item.looks.vector for item in self.roster.undecided()]
+        undecided = self.roster.undecided()
+        vectors = [item.looks.vector for item in undecided]
         version, last = self._searched
         same = version == self.recogniser.version and len(vectors) == len(last)
         if not same or any(one is not other for one, other in zip(vectors, last, strict=True)):
             self._searched = self.recogniser.version, vectors
-            self._found = self.recogniser.recognise(np.stack(vectors) if vectors else self._nothing())
+            self._found = self._recognised(vectors, [self.roster.gives_up(item) for item in undecided])
         return self._found
+
+    def _recognised(self, vectors: list[NDArray[np.float32]], final: list[bool]) -> list[Decision]:
+        return self.recogniser.recognise(np.stack(vectors) if vectors else self._nothing(), final)
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros((0, self.embedder.card.dimension), np.float32)

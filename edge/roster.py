@@ -118,6 +118,10 @@ class Roster:
         need = self.settings.looks_to_accept if accepted else self.settings.looks_to_give_up
         return len(item.looks) >= need or item.published is not None
 
+    def gives_up(self, item: Item) -> bool:
+        """Whether a refusal of this item would be published now, as far as looks go."""
+        return len(item.looks) >= self.settings.looks_to_give_up or item.published is not None
+
     def _announce(self, item: Item, distance: float) -> list[Change]:
         if item.published is None:
             self._take_over(item, distance)

@@ -54,13 +54,20 @@ class Recogniser:
         self._upkeep = Upkeep(gallery.path, lambda: self._snapshot, self._replace_parts)
         self._upkeep.begin(opened)
 
-    def recognise(self, embeddings: NDArray[np.float32]) -> list[Decision]:
+    def recognise(
+        self, embeddings: NDArray[np.float32], final: Sequence[bool] | None = None
+    ) -> list[Decision]:
         """One decision for each of float32 `[N, D]` unit vectors; N may be 0.
+
+        Args:
+            embeddings: unit vectors.
+            final: of which of them a refusal counts, so that it is worth a second, thorough search of a
+                large gallery; None for all.
 
         Raises:
             ValueError: the embeddings are not `[N, D]`.
         """
-        return self._snapshot.recognise(embeddings)
+        return self._snapshot.recognise(embeddings, final)
 
     def refresh(self, wait: bool = False) -> bool:
         """Notice what any process has changed in the gallery, without stalling the caller.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,18 +64,27 @@ class Snapshot:
     own: OwnThresholds | None
     thresholds: Thresholds
 
-    def recognise(self, embeddings: NDArray[np.float32]) -> list[Decision]:
+    def recognise(
+        self, embeddings: NDArray[np.float32], final: Sequence[bool] | None = None
+    ) -> list[Decision]:
         """One decision for each of float32 `[N, D]` unit vectors.
 
         What is not accepted is searched for again, thoroughly: a graph may have missed what lies apart, and
         nothing is refused for that.
 
+        Args:
+            embeddings: unit vectors.
+            final: of which of them a refusal counts; None for all. The others are not searched for again.
+
         Raises:
             ValueError: the embeddings are not `[N, D]`.
         """
         decisions = self._decide(embeddings, self.index.search(embeddings, LOOK))
-        doubtful = [n for n, decision in enumerate(decisions) if decision.verdict is not Verdict.ACCEPT]
-        if doubtful and not self.index.exact:
+        if self.index.exact:
+            return decisions
+        counts = [True] * len(decisions) if final is None else final
+        doubtful = [n for n, one in enumerate(decisions) if counts[n] and one.verdict is not Verdict.ACCEPT]
+        if doubtful:
             again = embeddings[doubtful]
             found = self._decide(again, self.index.search(again, LOOK, thorough=True))
             for number, decision in zip(doubtful, found, strict=True):

@@ -46,7 +46,7 @@ class NoGallery:
     def refresh(self) -> None:
         """Nothing changes."""
 
-    def recognise(self, vectors: np.ndarray) -> list[Decision]:
+    def recognise(self, vectors: np.ndarray, final: object = None) -> list[Decision]:
         """All are unknown."""
         return [Decision(Verdict.UNKNOWN, (), 0.0) for _ in vectors]
 

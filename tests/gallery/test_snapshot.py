@@ -148,3 +148,26 @@ def _blind(search: Callable[..., Neighbours]) -> Callable[..., Neighbours]:
         return found if thorough else Neighbours(found.distances[:, k // 2 :], found.labels[:, k // 2 :])
 
     return half
+
+
+def test_only_a_refusal_that_counts_is_searched_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower_limits(monkeypatch, exact_below=100, side=1000)
+    with make_shop(tmp_path / "shop.gallery") as shop:
+        vectors, view_ids, _ = shop.matrix()
+        strict = Thresholds(1e-6, 0.0)
+        seen = replace(_read(shop), index=ViewIndex.build(vectors, view_ids), thresholds=strict)
+        strangers = random_units(4, seed=8)
+        asked: list[tuple[int, bool]] = []
+        search = ViewIndex.search
+
+        def told(index: ViewIndex, queries: np.ndarray, k: int, *, thorough: bool = False) -> Neighbours:
+            asked.append((len(queries), thorough))
+            return search(index, queries, k, thorough=thorough)
+
+        monkeypatch.setattr(ViewIndex, "search", told)
+        assert {one.verdict for one in seen.recognise(strangers)} == {Verdict.UNKNOWN}
+        seen.recognise(strangers, [False, True, False, True])
+        seen.recognise(strangers, [False] * 4)
+        assert asked == [(4, False), (4, True), (4, False), (2, True), (4, False)]

@@ -43,7 +43,7 @@ class Recogniser:
     def refresh(self) -> bool:
         return False
 
-    def recognise(self, vectors: NDArray[np.float32]) -> list[Decision]:
+    def recognise(self, vectors: NDArray[np.float32], final: object = None) -> list[Decision]:
         return [Decision(Verdict.UNKNOWN, (), 0.0)] * len(vectors)
 
 
