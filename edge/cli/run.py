@@ -68,24 +68,12 @@ def run(
         from edge.cli.till_run import Asked, till_run
 
         embedder = loading.result()
-    till_run(
-        embedder,
-        Asked(
-            source=spec,
-            width=width,
-            height=height,
-            fps=fps,
-            max_frames=max_frames,
-            gallery=gallery,
-            localiser=localiser,
-            empty=empty,
-            looks=looks,
-            window=window,
-            video=save_video,
-            events=events,
-            report=report,
-        ),
-    )
+    asked = Asked(
+        source=spec, width=width, height=height, fps=fps, max_frames=max_frames, gallery=gallery,
+        localiser=localiser, empty=empty, looks=looks, window=window, video=save_video, events=events,
+        report=report,
+    )  # fmt: skip
+    till_run(embedder, asked)
 
 
 def _one_source(source: str | None, camera: str | None) -> str:
