@@ -189,7 +189,7 @@ def on_its_gpu(engine: Path, half: Path, fault: bool, monkeypatch: pytest.Monkey
             return self._inner.embed(images[..., ::-1] if fault else images)
 
     embedder: Embedder = embed.load(half, "cpu")
-    monkeypatch.setattr(embed, "load", lambda *_: Ada())
+    monkeypatch.setattr(embed, "load", lambda *_, **__: Ada())
 
 
 @pytest.mark.parametrize("fault", [False, True])
