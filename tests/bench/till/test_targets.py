@@ -86,3 +86,9 @@ def test_start_and_memory() -> None:
     assert both["start to first decision < 1.5 s with 10,000 views"].met
     assert not both["resident memory < 350 MB"].met
     assert len(found(start=part.model_copy(update={"views": 100}))) == 1
+
+
+def test_a_slow_minute_falls_on_the_frame_and_on_its_floor() -> None:
+    uneven = crowd(20, [100.0, 300.0, 100.0, 300.0], 90.0)
+    beside = uneven.model_copy(update={"inference": (90.0, 270.0, 90.0, 90.0)})
+    assert found(crowds=(beside,))["20 items: >= 85% of bare throughput"].measured == "90.0%"
