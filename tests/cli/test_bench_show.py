@@ -45,8 +45,10 @@ def test_the_ratio_says_what_its_floor_is() -> None:
 
 
 def test_the_median_and_the_rate_are_the_same_everywhere() -> None:
-    """Of 100, 100, 200 and 800 ms the median is 150: 20 items in it are 133.3 a second. Beside 100 ms each that
-    is a share of 1, 1, 0.5 and 0.125."""
+    """Of 100, 100, 200 and 800 ms the median is 150: 20 items in it are 133.3 a second.
+
+    Beside 100 ms each that is a share of 1, 1, 0.5 and 0.125.
+    """
     one = crowd(20, 4).model_copy(update={"frame": (100.0, 800.0, 100.0, 200.0), "inference": (100.0,) * 4})
     given = report(crowds=(one,))
     text = shown(given)
