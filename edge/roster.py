@@ -115,8 +115,7 @@ class Roster:
         if item.decision is None:
             return False
         accepted = item.decision.verdict is Verdict.ACCEPT
-        need = self.settings.looks_to_accept if accepted else self.settings.looks_to_give_up
-        return len(item.looks) >= need or item.published is not None
+        return self.gives_up(item) or (accepted and len(item.looks) >= self.settings.looks_to_accept)
 
     def gives_up(self, item: Item) -> bool:
         """Whether a refusal of this item would be published now, as far as looks go."""

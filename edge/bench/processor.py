@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from edge.system import text
+
 ROOT = Path("/")
 
 _X86 = ("fma", "f16c", "avx", "avx2", "avx512f", "avx512bw", "avx512vl", "avx512_vnni", "avx_vnni")
@@ -18,7 +20,7 @@ def flags(root: Path = ROOT) -> tuple[str, ...]:
     """Those of `MATTER` that every core has, in that order; empty where the system does not say."""
     cores = [
         set(line.partition(":")[2].split())
-        for line in _text(root / "proc/cpuinfo").splitlines()
+        for line in text(root / "proc/cpuinfo").splitlines()
         if line.startswith(("flags", "Features"))
     ]
     common = set.intersection(*cores) if cores else set()
@@ -49,19 +51,12 @@ def clock(root: Path = ROOT) -> float | None:
     """
     now = [float(kilohertz) / 1e3 for kilohertz in _each_core(root, "scaling_cur_freq")]
     if not now:
-        lines = _text(root / "proc/cpuinfo").splitlines()
+        lines = text(root / "proc/cpuinfo").splitlines()
         now = [float(line.partition(":")[2]) for line in lines if line.startswith("cpu MHz")]
     return sum(now) / len(now) if now else None
 
 
 def _each_core(root: Path, fact: str) -> Iterator[str]:
     for file in sorted((root / "sys/devices/system/cpu").glob(f"cpu[0-9]*/cpufreq/{fact}")):
-        if text := _text(file).strip():
-            yield text
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace")
-    except OSError:
-        return ""
+        if told := text(file).strip():
+            yield told

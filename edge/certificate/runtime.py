@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import platform
-from importlib import metadata
 from pathlib import Path
 
 import cv2
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
+
+from edge.system import cores, text, versions
 
 _LIBRARIES = (
     *("onnxruntime", "onnxruntime-gpu", "openvino", "tensorrt", "tensorrt-rtx", "tensorrt_rtx"),
@@ -41,31 +41,21 @@ def runtime_facts(provider: str) -> RuntimeFacts:
         python=platform.python_version(),
         platform=platform.platform(),
         cpu=_cpu(),
-        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        cores=cores(),
         numpy=np.__version__,
         opencv=cv2.__version__,
-        libraries=_versions(),
+        libraries={name.replace("_", "-"): one for name, one in versions(_LIBRARIES).items()},
         provider=provider,
         gpu=_gpu(),
     )
 
 
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _LIBRARIES:
-        try:
-            found[name.replace("_", "-")] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
 def _cpu() -> str:
     """The processor's name; Linux for ARM gives none, there a Jetson's board says more."""
-    board = _text(_JETSON).rstrip("\0")
+    board = text(_JETSON).rstrip("\0")
     names = [
         line.partition(":")[2].strip()
-        for line in _text(Path("/proc/cpuinfo")).splitlines()
+        for line in text(Path("/proc/cpuinfo")).splitlines()
         if line.startswith(("model name", "Model"))
     ]
     return board or (names[0] if names else "") or platform.processor() or platform.machine()
@@ -76,14 +66,7 @@ def _gpu() -> str | None:
     if not _GPUS.is_dir():
         return None
     for information in sorted(_GPUS.glob("*/information")):
-        for line in _text(information).splitlines():
+        for line in text(information).splitlines():
             if line.startswith("Model:"):
                 return line.partition(":")[2].strip()
     return None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace")
-    except OSError:
-        return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from importlib import metadata
 from pathlib import Path
+
+from edge.system import cores, text, versions
 
 _LIBRARIES = ("onnxruntime", "onnxruntime-gpu", "openvino", "numpy")
 _CPU = Path("/proc/cpuinfo")
@@ -23,21 +24,20 @@ def device_facts(threads: int) -> dict[str, str]:
     Args:
         threads: CPU threads of the embedder.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     facts = {
         "cpu": _cpu(),
         "system": f"{platform.system()} {platform.machine()}",
-        "cores": str(cores),
+        "cores": str(cores()),
         "threads": str(threads),
         "gpu": _gpu(),
         "visible gpus": os.environ.get("CUDA_VISIBLE_DEVICES", "all"),
     }
-    return facts | _versions()
+    return facts | versions(_LIBRARIES)
 
 
 def _cpu() -> str:
     """The first processor's name, and a hash of that with its instructions."""
-    lines = _text(_CPU, _FIRST).split("\n\n")[0].splitlines()
+    lines = text(_CPU, _FIRST).split("\n\n")[0].splitlines()
     told = [line for line in lines if line.lower().startswith(_TELLS)]
     names = [line.partition(":")[2].strip() for line in told if line.lower().startswith("model name")]
     name = (names[0] if names else "") or platform.processor() or platform.machine()
@@ -46,29 +46,11 @@ def _cpu() -> str:
 
 def _gpu() -> str:
     """NVIDIA's driver and GPUs, or `none`."""
-    told = [_text(path, 400) for path in _GPU]
+    told = [text(path, 400) for path in _GPU]
     for each in sorted(_GPUS.glob("*/information")):  # has the interrupt, too, which each boot may change
-        told += [line for line in _text(each, 4000).splitlines() if line.startswith(("Model:", "GPU UUID:"))]
+        told += [line for line in text(each, 4000).splitlines() if line.startswith(("Model:", "GPU UUID:"))]
     return _hash(told) if any(told) else "none"
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def _hash(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def _text(path: Path, most: int) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(most).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import importlib
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from edge.card import ModelCard
 from edge.embed.batch import MAX_BATCH
 from edge.embed.model_file import ModelFile
 from edge.engine.place import cache_folder
+from edge.system import cores
 from gallery.errors import DeviceError
 
 log = logging.getLogger("edge.embed")
@@ -170,8 +170,7 @@ def _running(runtime: Any, backend: str, threads: int | None) -> str:
 
 def default_threads() -> int:
     """CPU threads when none are asked for: the cores this process may use, at most 4."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MAX_THREADS)
+    return min(cores(), _MAX_THREADS)
 
 
 def _cause(runtime: Any, backend: str) -> str:

@@ -121,7 +121,7 @@ def test_any_change_makes_a_new_trial(model: Path, monkeypatch: pytest.MonkeyPat
     times = Times(monkeypatch, 1.5)
     embed.load(model, threads=1)
     if change == "version":
-        monkeypatch.setattr("edge.embed.device_facts.metadata.version", lambda name: "99")
+        monkeypatch.setattr("edge.system.metadata.version", lambda name: "99")
     elif change == "another form":
         form(model, "int8", "more.onnx", length=1.0003)
     elif change == "another processor":

@@ -75,6 +75,12 @@ def draw(
         yield _unit((centre[:, None] + _offsets(like, rng, block, views, within)) @ turned)
 
 
+def draw_views(views: int, each: int, dimension: int, seed: int) -> Floats:
+    """So many views of products that have `each` of them, float32 `[views, dimension]`, unit length."""
+    blocks = [block.reshape(-1, dimension) for block in draw(-(-views // each), each, dimension, seed)]
+    return np.concatenate(blocks)[:views]
+
+
 def _offsets(like: Likeness, rng: np.random.Generator, products: int, views: int, within: Floats) -> Floats:
     """How the views of products lie off their centres: float32 `[P, views, D]`."""
     size = np.exp(like.spread * _normal(rng, products, 1, 1)) * np.sqrt(like.within)

@@ -6,9 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from edge.basket.ledger import Ledger
 from edge.bench.guard import allocations
 from edge.bench.guard.judge import Group
 from edge.bench.guard.watched import Watched, quickest
+from edge.bench.scratch import scratch
 from edge.bench.start.spawned import used
 from edge.bench.start.start import Command
 from edge.bench.start.stocked import Stocked, stock
@@ -131,7 +130,7 @@ def guarded() -> Iterator[tuple[Group, ...]]:
         InputError, DeviceError: this installation has no model, or no runtime for it.
     """
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkout-edge-")))
+        folder = stack.enter_context(scratch())
         embedder = embed.load(None, "cpu")
         stocked, card = stock(folder, embedder, VIEWS), embedder.card
         gallery = stack.enter_context(

@@ -46,17 +46,8 @@ class Command:
         model = [] if self.model is None else ["--model", str(self.model)]
         threads = [] if self.threads is None else ["--threads", str(self.threads)]
         chosen = ["--gallery", str(self.gallery), "--backend", self.backend, *model, *threads]
-        return [
-            sys.executable,
-            "-m",
-            "edge.cli.main",
-            "run",
-            str(source),
-            *chosen,
-            *options,
-            "--events",
-            events,
-        ]
+        begin = sys.executable, "-m", "edge.cli.main", "run", str(source)
+        return [*begin, *chosen, *options, "--events", events]
 
     def begin(self, pictures: Path, began: float) -> list[str]:
         """The same start, part by part; see `edge.bench.start.begin`."""
@@ -82,8 +73,7 @@ def measure(
     The source is a folder with one picture, so that no camera's own start is in it. One start that is not
     kept comes first: what is measured is a process that starts anew, with the files in the system's cache,
     as when a till is restarted; after a boot the disk comes on top. Starts that tell their parts are
-    made in turns with the others; they do one thing after the other, so that together their parts take
-    longer than where the command does two at once.
+    made in turns with the others; they do one thing after the other, so their parts add up to more.
 
     Args:
         model: None for the one shipped.
@@ -96,7 +86,7 @@ def measure(
         tell: progress.
 
     Returns:
-        What was found; and what ran the model in the processes that told their parts.
+        What was found; what ran the model in the processes that told their parts.
 
     Raises:
         DeviceError: a till did not start.
@@ -109,18 +99,19 @@ def measure(
         command = Command(model, backend, threads, stocked.gallery)
         seconds, begun = _starts(command, stocked, times, tell)
         tell("measuring memory", 0, 1)
-        events = folder / "events.jsonl"
-        run = command.run(video, "--max-frames", str(FRAMES), events=str(events))
-        runs = tuple(dict.fromkeys(one.runs for one in begun))
-        found = Start(
-            views=stocked.views,
-            seconds=seconds,
-            parts={part: median(one.parts[part] for one in begun[1:]) for part in PARTS},
-            peak=used(run).peak,
-            events=len(events.read_bytes().splitlines()),
-            runs=runs[-1].what,
-        )
+        peak, events = _memory(command, video, folder / "events.jsonl")
+    runs = tuple(dict.fromkeys(one.runs for one in begun))
+    parts = {part: median(one.parts[part] for one in begun[1:]) for part in PARTS}
+    found = Start(
+        views=stocked.views, seconds=seconds, parts=parts, peak=peak, events=events, runs=runs[-1].what
+    )
     return found, runs
+
+
+def _memory(command: Command, video: Path, events: Path) -> tuple[float, int]:
+    """The greatest memory of a till that plays a video, MB, and how many events it wrote meanwhile."""
+    peak = used(command.run(video, "--max-frames", str(FRAMES), events=str(events))).peak
+    return peak, len(events.read_bytes().splitlines())
 
 
 def _starts(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.bench.gallery.filled import fill, product
-from edge.bench.gallery.likeness import draw
+from edge.bench.gallery.likeness import draw_views
 from edge.embed import Embedder
 from edge.source.pictures import read_picture
 from edge.synth import make_shop, photo
@@ -71,10 +71,10 @@ def stock(
         with Gallery.inspect(given) as gallery:
             return Stocked(given, picture.parent, gallery.stats().views)
     card = embedder.card
-    vectors = np.concatenate(list(draw(-(-views // _EACH), _EACH, card.dimension, seed)))
+    vectors = draw_views(views, _EACH, card.dimension, seed)
     with Gallery.open(path, model=card.space, dimension=card.dimension, create=True) as gallery:
         gallery.enroll([product(PICTURED, _seen(picture, embedder))])
-        fill(gallery, vectors.reshape(-1, card.dimension)[: views - 1], _EACH, tell)
+        fill(gallery, vectors[: views - 1], _EACH, tell)
         keep_graph(gallery)
     return Stocked(path, picture.parent, views)
 

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from edge.bench.gallery.filled import fill
-from edge.bench.gallery.likeness import draw
+from edge.bench.gallery.likeness import draw_views
 from edge.bench.till.asked import Asked
 from edge.embed import Embedder
 from edge.enroll import enroll
@@ -69,14 +67,9 @@ def draw_gallery(folder: Path, shop: Shop, embedder: Embedder, tell: Tell, views
         more = max(0, views - gallery.stats().views)
         if more:
             tell(f"filling the gallery up to {views:,} views", 0, 0)
-            fill(gallery, _vectors(more, card.dimension), _EACH)
+            fill(gallery, draw_views(more, _EACH, card.dimension, seed=0), _EACH)
         keep_graph(gallery)
     return path
-
-
-def _vectors(views: int, dimension: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    blocks = draw(-(-views // _EACH), _EACH, dimension, seed=0)
-    return np.concatenate([block.reshape(-1, dimension) for block in blocks])[:views]
 
 
 def draw_video(folder: Path, shop: Shop, asked: Asked, tell: Tell) -> Played:

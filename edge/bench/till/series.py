@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import psutil
 from edge.bench import processor
 from edge.bench.machine import MB
 from edge.bench.till.results import Second
+from edge.system import cores
 
 _LEAST = 0.5
 """Part of a second that the last one must have lasted to be kept."""
@@ -39,11 +39,6 @@ def usage() -> Usage:
     with process.oneshot():
         times = process.cpu_times()
         return Usage(process.memory_info().rss / MB, times.user + times.system, processor.clock())
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def no_sensors() -> Mapping[str, float]:

@@ -14,7 +14,7 @@ from edge.bench.till.one_stream import Played, Stream
 from edge.bench.till.quantiles import quantile
 from edge.bench.till.results import Streams
 from edge.bench.till.runs import Runs
-from edge.bench.till.series import cores
+from edge.system import cores
 from gallery.errors import DeviceError
 
 SECONDS, LONGEST = 20.0, 60.0
